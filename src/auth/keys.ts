@@ -1,0 +1,58 @@
+// API keys: 256 random bits shown once; only their SHA-256 is kept, which is enough for what can't be guessed.
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { PrismaClient } from '../db/prisma.ts';
+import { BadInputError } from '../errors.ts';
+import type { Principal, Role } from './principal.ts';
+
+const FORM = /^strata_([a-z0-9]{12})_([A-Za-z0-9_-]{43})$/;
+
+export interface CreatedKey {
+  readonly id: string;
+  readonly role: Role;
+  /** The secret: it is shown now and never again. */
+  readonly key: string;
+}
+
+export interface KeyInfo {
+  readonly id: string;
+  readonly role: string;
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly revokedAt: Date | null;
+}
+
+function hash(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}
+
+export async function createKey(prisma: PrismaClient, role: Role, name: string): Promise<CreatedKey> {
+  const id = randomBytes(6).toString('hex');
+  const key = `strata_${id}_${randomBytes(32).toString('base64url')}`;
+  await prisma.apiKey.create({
+    data: { keyId: id, role, name, hash: new Uint8Array(hash(key)), createdAt: new Date() },
+  });
+  return { id, role, key };
+}
+
+export async function listKeys(prisma: PrismaClient): Promise<KeyInfo[]> {
+  const keys = await prisma.apiKey.findMany({ orderBy: { createdAt: 'asc' }, omit: { hash: true } });
+  return keys.map(({ keyId, ...info }) => ({ id: keyId, ...info }));
+}
+
+/** Revokes a key; throws a BadInputError where there is none of that id. */
+export async function revokeKey(prisma: PrismaClient, id: string): Promise<void> {
+  const { count } = await prisma.apiKey.updateMany({
+    where: { keyId: id, revokedAt: null },
+    data: { revokedAt: new Date() },
+  });
+  if (count === 0) throw new BadInputError(`There is no key "${id}" to revoke. strata keys list shows them.`);
+}
+
+/** Who holds `key`; null for a key that is malformed, unknown or revoked. */
+export async function principalOf(prisma: PrismaClient, key: string): Promise<Principal | null> {
+  const id = FORM.exec(key)?.[1];
+  if (id === undefined) return null;
+  const found = await prisma.apiKey.findUnique({ where: { keyId: id } });
+  if (!found || found.revokedAt || !timingSafeEqual(found.hash, hash(key))) return null;
+  return { id: found.keyId, role: found.role as Role };
+}

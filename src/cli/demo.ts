@@ -1,0 +1,86 @@
+// strata demo: a made-up shop from nothing to a served API. Run again, it finds everything done and serves.
+import { join, resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { readConfig } from '../config.ts';
+import { demoKeys } from '../demo/keys.ts';
+import { prepareDemo } from '../demo/prepare.ts';
+import { writeOutputFiles } from '../exports/service.ts';
+import { startServer } from '../server.ts';
+import { newestSnapshot } from '../snapshots/service.ts';
+import { importWithProgress, printReport } from './import.ts';
+import { printNewestInsights } from './insights.ts';
+import { count, notice, print } from './output.ts';
+import { startProgress } from './progress.ts';
+import { recomputeWithProgress } from './recompute.ts';
+import { readPort } from './serve.ts';
+import { untilSignal, withDatabase } from './session.ts';
+
+interface DemoOptions {
+  readonly users: number;
+  readonly seed: number;
+  readonly out: string;
+  readonly port?: number;
+  readonly exit?: boolean;
+}
+
+function readUsers(text: string): number {
+  const users = Number(text);
+  if (Number.isInteger(users) && users >= 1 && users <= 10_000_000) return users;
+  throw new InvalidArgumentError('expected a number from 1 to 10000000.');
+}
+
+function readSeed(text: string): number {
+  const seed = Number(text);
+  if (Number.isSafeInteger(seed)) return seed;
+  throw new InvalidArgumentError('expected a whole number.');
+}
+
+export const demoCommand = new Command('demo')
+  .description('Make a shop, import it, recompute, report, write the output files and serve GraphQL.')
+  .option('--users <n>', 'number of users', readUsers, 20_000)
+  .option('--seed <n>', 'another seed, another shop', readSeed, 1)
+  .option('--out <dir>', 'folder for the output files', 'out')
+  .option('--port <port>', 'port of the server (default: STRATA_PORT or 4000)', readPort)
+  .option('--exit', 'stop after the files')
+  .action((options: DemoOptions) =>
+    withDatabase(async (database, config) => {
+      const making = startProgress('making shop ', false);
+      const shop = await prepareDemo(database, config.strataDir, options, (users) =>
+        making.update(users, options.users, `${count(users)} of ${count(options.users)} users`),
+      );
+      making.stop();
+      const files = await importWithProgress(database, shop.sources, {
+        mapping: new Map(),
+        rejectsDir: join(config.strataDir, 'demo', 'rejects'),
+        quiet: false,
+      });
+      for (const file of files) printReport(file);
+      const unchanged = files.every(({ importId }) => importId === null);
+      if (!unchanged || !(await newestSnapshot(database)))
+        await recomputeWithProgress(database, shop.asOf, false);
+      print();
+      await printNewestInsights(database);
+      const { paths } = await writeOutputFiles(database, resolve(options.out));
+      print(`\nFiles:\n${paths.map((path) => `  ${path}`).join('\n')}`);
+      if (!options.exit) await serveDemo();
+
+      async function serveDemo(): Promise<void> {
+        const keys = await demoKeys(database, config.strataDir);
+        const { host, port } = readConfig();
+        const server = await startServer(config, database, {
+          host,
+          port: options.port ?? port,
+          worker: true,
+        });
+        print(`\nGraphQL is at ${server.url}/graphql, with a key for each role:`);
+        for (const { role, key } of keys) print(`  ${role.padEnd(10)}${key}`);
+        const query = '{ summaries(dimension: \\"customer\\") { segment { key } users totalRevenue } }';
+        print(
+          `\nTry it:\n  curl -s ${server.url}/graphql -H 'content-type: application/json' -H 'authorization: Bearer ${keys[0]?.key}' -d '{"query":"${query}"}'`,
+        );
+        print('\nCtrl-C ends it.');
+        notice(`${await untilSignal()}: finishing what is in flight …`);
+        await server.stop();
+      }
+    }),
+  );

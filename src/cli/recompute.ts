@@ -1,0 +1,63 @@
+// strata recompute: a run, waited for. It is carried out here, so that no server or worker has to be up.
+import { Command } from 'commander';
+import type { Database } from '../db/database.ts';
+import { StrataError } from '../errors.ts';
+import { readAsOf } from '../runs/as-of.ts';
+import { executeRun, type Run, requestRun } from '../runs/service.ts';
+import { count, notice, print, printJson } from './output.ts';
+import { startProgress } from './progress.ts';
+import { withDatabase } from './session.ts';
+
+const STAGES = {
+  orders: 'attributing orders',
+  users: 'users',
+  rollups: 'rollups',
+  publish: 'publishing',
+} as const;
+
+export const recomputeCommand = new Command('recompute')
+  .description(
+    'Compute every segment and score from the stored events, orders and profiles, and publish the snapshot.',
+  )
+  .option('--full', 'from events; every run of this version is')
+  .option('--as-of <time>', 'count inputs up to this instant only, for a repeatable run')
+  .option('--json', 'print the run as JSON')
+  .action(async (options: { asOf?: string; json?: boolean }) => {
+    const asOf = options.asOf === undefined ? null : readAsOf(options.asOf);
+    await withDatabase(async (database) => {
+      const run = await recomputeWithProgress(database, asOf, options.json === true);
+      if (options.json) printJson(run);
+      else
+        print(
+          `Snapshot ${run.runId} is published: ${count(Number(run.usersDone))} users as of ${run.asOf?.toISOString()}.`,
+        );
+    });
+  });
+
+/** Runs and shows how far it is; throws what made it fail. */
+export async function recomputeWithProgress(
+  database: Database,
+  asOf: string | null,
+  quiet: boolean,
+): Promise<Run> {
+  const runId = await requestRun(database, 'command line', asOf);
+  const progress = startProgress('recompute   ', quiet);
+  const startedAt = performance.now();
+  try {
+    const run = await executeRun(database, runId, {
+      onWait: () => notice('Another recompute is at work; waiting for it …'),
+      onProgress({ stage, usersDone, usersTotal }) {
+        const rate = usersDone / Math.max((performance.now() - startedAt) / 1000, 0.001);
+        progress.update(
+          usersDone,
+          usersTotal,
+          `${STAGES[stage]}: ${count(usersDone)} of ${count(usersTotal)} users, ${count(Math.round(rate))} users/s`,
+        );
+      },
+    });
+    if (run.status === 'failed') throw new StrataError('RUN_FAILED', `The recompute failed: ${run.error}`);
+    return run;
+  } finally {
+    progress.stop();
+  }
+}

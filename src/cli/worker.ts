@@ -1,0 +1,16 @@
+// strata worker: carries out queued recomputes, for deployments that run it apart from the server.
+import { Command } from 'commander';
+import { startWorkerProcess } from '../worker.ts';
+import { notice } from './output.ts';
+import { untilSignal, withDatabase } from './session.ts';
+
+export const workerCommand = new Command('worker')
+  .description('Carry out queued recomputes, until interrupted.')
+  .action(() =>
+    withDatabase(async (database, config) => {
+      const stop = await startWorkerProcess(config, database);
+      notice('The worker is waiting for jobs.');
+      notice(`${await untilSignal()}: finishing what is in flight …`);
+      await stop();
+    }),
+  );

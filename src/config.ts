@@ -1,0 +1,50 @@
+// The only reader of the environment: every variable with its meaning, default and legal values.
+// A wrong value stops the command with a message that names the variable; nothing is guessed.
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { UsageError } from './errors.ts';
+
+const port = z.coerce.number().int().min(0).max(65535);
+
+const variables = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'expected postgresql://user:password@host:port/database')
+    .optional(),
+  STRATA_DIR: z.string().min(1).default('.strata'),
+  STRATA_HOST: z.string().min(1).default('127.0.0.1'),
+  STRATA_PORT: port.default(4000),
+  STRATA_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+});
+
+export interface Config {
+  /** Postgres to use; without it the embedded one in `strataDir`. */
+  readonly databaseUrl: string | undefined;
+  /** Absolute folder of the embedded Postgres and of the demo's files. */
+  readonly strataDir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: z.infer<typeof variables>['STRATA_LOG_LEVEL'];
+  /** Introspection and stack traces are on outside production only. */
+  readonly production: boolean;
+}
+
+/** Reads the configuration; throws a UsageError that names each variable that is wrong. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new UsageError(`The environment is not usable: ${problems.join('; ')}`);
+  }
+  const { data } = parsed;
+  return {
+    databaseUrl: data.DATABASE_URL,
+    strataDir: resolve(data.STRATA_DIR),
+    host: data.STRATA_HOST,
+    port: data.STRATA_PORT,
+    logLevel: data.STRATA_LOG_LEVEL,
+    production: data.NODE_ENV === 'production',
+  };
+}

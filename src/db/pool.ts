@@ -1,0 +1,49 @@
+// The one pool of connections of a process; Prisma, COPY, cursors and LISTEN share it.
+import pg from 'pg';
+
+export type Pool = pg.Pool;
+export type Connection = pg.PoolClient;
+
+/** A pool on `url`. An idle connection that breaks is dropped, never thrown into the process. */
+export function createPool(url: string, max = 10): Pool {
+  const pool = new pg.Pool({ connectionString: url, max, application_name: 'strata' });
+  pool.on('error', () => {});
+  return pool;
+}
+
+/** Lends a connection; one that failed half-way is closed instead of being given back. */
+export async function withConnection<T>(
+  pool: Pool,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const connection = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error): void => {
+    broken = error;
+  };
+  connection.on('error', onError);
+  try {
+    return await work(connection);
+  } catch (error) {
+    broken ??= error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    connection.off('error', onError);
+    connection.release(broken);
+  }
+}
+
+/** One transaction on one connection: committed when `work` returns, rolled back when it throws. */
+export function withTransaction<T>(pool: Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
+  return withConnection(pool, async (connection) => {
+    await connection.query('begin');
+    try {
+      const result = await work(connection);
+      await connection.query('commit');
+      return result;
+    } catch (error) {
+      await connection.query('rollback').catch(() => {});
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,78 @@
+// The catalogue of errors that a caller can do something about. Anything else is a bug and is reported as one.
+
+/** A problem with what was asked: the message says what, where and what would be legal. */
+export class StrataError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** The command or the configuration is wrong: exit code 2. */
+export class UsageError extends StrataError {
+  constructor(message: string) {
+    super('USAGE', message);
+  }
+}
+
+/** A file's structure can't be read, so nothing of it was imported. */
+export class UnreadableFileError extends StrataError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('UNREADABLE_FILE', message, options);
+  }
+}
+
+/** An argument of the API or of a service is outside what is legal. */
+export class BadInputError extends StrataError {
+  constructor(message: string) {
+    super('BAD_USER_INPUT', message);
+  }
+}
+
+/** There is no published snapshot yet, or the one asked for is gone. */
+export class SnapshotError extends StrataError {
+  constructor(code: 'NO_SNAPSHOT' | 'SNAPSHOT_EXPIRED', message: string) {
+    super(code, message);
+  }
+}
+
+/** The database can't be used as it is: unreachable, or at another schema version. */
+export class DatabaseError extends StrataError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('DATABASE', message, options);
+  }
+}
+
+const CONNECTION_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08003',
+]);
+
+/** One sentence for people, whatever was thrown: known problems in words, others with what they say themselves. */
+export function describeError(error: unknown): string {
+  if (error instanceof StrataError) return error.message;
+  const { code, message } = readable(error);
+  if (code === '53100') return `The database's disk is full (${message}). Nothing was changed.`;
+  if (code === 'ENOSPC') return `The disk is full (${message}).`;
+  if (CONNECTION_CODES.has(code) || /connection terminated|terminating connection/i.test(message)) {
+    return `The database went away (${message || code}). What was not finished is undone; run the command again.`;
+  }
+  return message || code || String(error);
+}
+
+function readable(error: unknown): { code: string; message: string } {
+  if (error instanceof AggregateError && error.errors.length > 0) return readable(error.errors[0]);
+  if (!(error instanceof Error)) return { code: '', message: String(error) };
+  const { code } = error as Error & { code?: unknown };
+  return { code: typeof code === 'string' ? code : '', message: error.message };
+}

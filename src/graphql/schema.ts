@@ -1,0 +1,28 @@
+// The schema, put together from the features' own SDL and resolvers.
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { authResolvers } from '../auth/resolvers.ts';
+import { insightResolvers } from '../insights/resolvers.ts';
+import { runResolvers } from '../runs/resolvers.ts';
+import { segmentResolvers } from '../segments/resolvers.ts';
+import { snapshotResolvers } from '../snapshots/resolvers.ts';
+import { userResolvers } from '../users/resolvers.ts';
+import type { Resolvers } from './resolvers-types.ts';
+import { DateTime, Decimal } from './scalars.ts';
+
+const SOURCE = join(import.meta.dirname, '..');
+
+/** The SDL of every feature. */
+export const typeDefs: string[] = globSync('*/*.graphql', { cwd: SOURCE })
+  .sort()
+  .map((file) => readFileSync(join(SOURCE, file), 'utf8'));
+
+export const resolvers: Resolvers[] = [
+  { DateTime, Decimal },
+  authResolvers,
+  insightResolvers,
+  runResolvers,
+  segmentResolvers,
+  snapshotResolvers,
+  userResolvers,
+];

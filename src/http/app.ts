@@ -1,0 +1,66 @@
+// HTTP: GraphQL at /graphql for callers with a key, /healthz for everybody, nothing else.
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import { principalOf } from '../auth/keys.ts';
+import type { Principal } from '../auth/principal.ts';
+import type { Database } from '../db/database.ts';
+import { type Context, newContext } from '../graphql/context.ts';
+import { newErrorFormatter } from '../graphql/errors.ts';
+import { resolvers, typeDefs } from '../graphql/schema.ts';
+import type { StartRun } from '../graphql/start-run.ts';
+
+export interface AppOptions {
+  readonly database: Database;
+  readonly startRun: StartRun;
+  readonly log: Logger;
+  readonly production: boolean;
+}
+
+export async function buildApp({
+  database,
+  startRun,
+  log,
+  production,
+}: AppOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: 1_048_576,
+  });
+  const apollo = new ApolloServer<Context>({
+    typeDefs,
+    resolvers,
+    introspection: !production,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: newErrorFormatter(log),
+    plugins: [fastifyApolloDrainPlugin(app), ApolloServerPluginLandingPageDisabled()],
+  });
+  await apollo.start();
+  await app.register(fastifyApollo(apollo), {
+    context: async (request) => newContext(database, await authenticate(database, request), startRun),
+  });
+  app.get('/healthz', async (_request, reply) => {
+    const healthy = await database.pool.query('select 1').then(
+      () => true,
+      () => false,
+    );
+    return reply.code(healthy ? 200 : 503).send({ status: healthy ? 'ok' : 'database unreachable' });
+  });
+  return app;
+}
+
+async function authenticate(database: Database, request: FastifyRequest): Promise<Principal> {
+  const [, key] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? [];
+  const principal = key === undefined ? null : await principalOf(database.prisma, key);
+  if (principal) return principal;
+  const reason =
+    key === undefined
+      ? 'Send an API key as "Authorization: Bearer KEY".'
+      : 'The API key is unknown or revoked.';
+  throw new GraphQLError(reason, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+}

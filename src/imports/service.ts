@@ -1,0 +1,67 @@
+// Imports: files in, reports out. The counts that depend on other files are taken when all of them are in.
+import type { Database } from '../db/database.ts';
+import type { ColumnMapping } from '../ingest/columns.ts';
+import { type ImportRequest, type ImportResult, importFile } from '../ingest/import-file.ts';
+import type { ImportKind } from '../ingest/loaders/loader.ts';
+import { countUnattributedOrders, countUnmatchedEvents } from './queries.ts';
+
+export interface ImportSource {
+  readonly kind: ImportKind;
+  readonly path: string;
+}
+
+export interface ImportedFile extends ImportResult {
+  /** Events of this file whose order id matches no order line and no revenue; null for other kinds. */
+  readonly unmatchedEvents: number | null;
+  /** Orders of this file that no line and no event gives a user; null for other kinds. */
+  readonly unattributedOrders: number | null;
+}
+
+export interface ImportAllOptions {
+  readonly mapping: ColumnMapping;
+  readonly rejectsDir: string;
+  onWait?(): void;
+  /** Called as each file starts. */
+  watch?(source: ImportSource): { onProgress: NonNullable<ImportRequest['onProgress']>; stop(): void };
+}
+
+/** Imports files one after another. If one is refused, those before it stay imported. */
+export async function importAll(
+  database: Database,
+  sources: readonly ImportSource[],
+  options: ImportAllOptions,
+): Promise<ImportedFile[]> {
+  const results: ImportResult[] = [];
+  for (const source of sources) results.push(await importOne(database, source, options));
+  return Promise.all(results.map((result) => withCounts(database, result)));
+}
+
+async function importOne(
+  database: Database,
+  source: ImportSource,
+  options: ImportAllOptions,
+): Promise<ImportResult> {
+  const watcher = options.watch?.(source);
+  try {
+    return await importFile(database.pool, {
+      ...source,
+      mapping: options.mapping,
+      rejectsDir: options.rejectsDir,
+      ...(options.onWait && { onWait: options.onWait }),
+      ...(watcher && { onProgress: watcher.onProgress }),
+    });
+  } finally {
+    watcher?.stop();
+  }
+}
+
+async function withCounts({ prisma }: Database, result: ImportResult): Promise<ImportedFile> {
+  const { importId, kind } = result;
+  return {
+    ...result,
+    unmatchedEvents:
+      importId !== null && kind === 'activity' ? await countUnmatchedEvents(prisma, importId) : null,
+    unattributedOrders:
+      importId !== null && kind === 'transactions' ? await countUnattributedOrders(prisma, importId) : null,
+  };
+}

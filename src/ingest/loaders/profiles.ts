@@ -1,0 +1,102 @@
+// Profiles: one row a user, with what is given of them. Of several rows of a user in one file the last counts.
+
+import { trimAscii } from '../../rules/ascii.ts';
+import type { Columns } from '../columns.ts';
+import { IdentityIndex } from '../identities.ts';
+import { isDate } from '../timestamps.ts';
+import { isTooLong } from '../tuple-index.ts';
+import { clean, readConsent } from '../values.ts';
+import { type Batch, type ImportSession, type Loader, tooLong, unreadable } from './loader.ts';
+
+const REQUIRED = ['user_pseudo_id'] as const;
+const ATTRIBUTES = ['email', 'phone', 'gender', 'Age', 'income_group', 'city', 'region', 'country'] as const;
+const OPTIONAL = [...ATTRIBUTES, 'birth_date', 'consent'] as const;
+type Name = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
+
+const COLUMN_OF: Record<(typeof OPTIONAL)[number], string> = {
+  email: 'email',
+  phone: 'phone',
+  gender: 'gender',
+  Age: 'age',
+  income_group: 'income_group',
+  city: 'city',
+  region: 'state',
+  country: 'country',
+  birth_date: 'birth_date',
+  consent: 'consent',
+};
+const STORED = OPTIONAL.map((name) => COLUMN_OF[name]).join(', ');
+
+const INSERT = `/* ingest.profiles.add */
+insert into profiles (user_id, import_id, given, ${STORED})
+select p.user_id, $1, $2, ${OPTIONAL.map((name) => `p.${COLUMN_OF[name]}`).join(', ')}
+  from unnest($3::bigint[], ${ATTRIBUTES.map((_, at) => `$${at + 4}::text[]`).join(', ')}, $12::date[], $13::boolean[])
+       as p (user_id, ${STORED})
+on conflict (user_id, import_id) do update set
+  ${OPTIONAL.map((name) => `${COLUMN_OF[name]} = excluded.${COLUMN_OF[name]}`).join(', ')}
+returning xmax = 0 as fresh`;
+
+interface Profile {
+  readonly texts: readonly (string | null)[];
+  readonly birthDate: string | null;
+  readonly consent: boolean | null;
+}
+
+class ProfileBatch implements Batch {
+  readonly #profiles = new Map<number, Profile>();
+  readonly #identityIndex = new IdentityIndex();
+  readonly #at: Columns<Name>['at'];
+  #rows = 0;
+
+  constructor(at: Columns<Name>['at']) {
+    this.#at = at;
+  }
+
+  get size(): number {
+    return this.#rows;
+  }
+
+  add(record: readonly string[]): string | undefined {
+    const at = this.#at;
+    const externalId = trimAscii(record[at.user_pseudo_id] ?? '');
+    if (externalId === '') return 'user_pseudo_id: missing';
+    if (isTooLong(externalId)) return tooLong('user_pseudo_id');
+    const birthDate = clean(record[at.birth_date]);
+    if (birthDate !== '' && !isDate(birthDate)) return unreadable('birth_date', birthDate, 'YYYY-MM-DD');
+    const word = clean(record[at.consent]);
+    const consent = word === '' ? null : readConsent(word);
+    if (consent === undefined)
+      return unreadable('consent', word, 'true, false, yes, no, 1, 0, granted or denied');
+    const texts = ATTRIBUTES.map((name) => clean(record[at[name]]) || null);
+    const long = ATTRIBUTES.find((_, column) => isTooLong(texts[column] ?? ''));
+    if (long) return tooLong(long);
+    this.#profiles.set(this.#identityIndex.numberOf(externalId), {
+      texts,
+      birthDate: birthDate || null,
+      consent,
+    });
+    this.#rows++;
+    return undefined;
+  }
+
+  async write({ connection, importId, identities }: ImportSession): Promise<number> {
+    const users = await identities.resolve(connection, this.#identityIndex.externalIds);
+    const profiles = [...this.#profiles.values()];
+    const given = OPTIONAL.filter((name) => this.#at[name] >= 0).map((name) => COLUMN_OF[name]);
+    const { rows } = await connection.query<{ fresh: boolean }>(INSERT, [
+      importId,
+      given,
+      [...this.#profiles.keys()].map((user) => users[user]),
+      ...ATTRIBUTES.map((_, column) => profiles.map(({ texts }) => texts[column])),
+      profiles.map(({ birthDate }) => birthDate),
+      profiles.map(({ consent }) => consent),
+    ]);
+    return this.#rows - rows.filter(({ fresh }) => fresh).length;
+  }
+}
+
+export const profilesLoader: Loader<Name> = {
+  kind: 'profiles',
+  columns: { required: REQUIRED, optional: OPTIONAL },
+  newBatch: (at) => new ProfileBatch(at),
+};

@@ -1,0 +1,30 @@
+// The worker: graphile-worker over the shared pool. `runs` is the truth; a job only says that there is something
+// to do, so a job that comes twice or too late does no harm.
+import { type Runner, run, type TaskList } from 'graphile-worker';
+import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
+import { executeRun } from '../runs/service.ts';
+import { workerLogger } from './logger.ts';
+
+const CONCURRENCY = 2;
+
+function tasks(database: Database, log: Logger): TaskList {
+  return {
+    async recompute(payload) {
+      const { runId } = payload as { runId: number };
+      const { status, error, usersDone } = await executeRun(database, runId);
+      log.info({ runId, status, users: Number(usersDone), error }, 'run ended');
+    },
+  };
+}
+
+/** Starts working; `stop()` on the runner lets what is going on finish. */
+export function startWorker(database: Database, log: Logger): Promise<Runner> {
+  return run({
+    pgPool: database.pool,
+    concurrency: CONCURRENCY,
+    noHandleSignals: true,
+    taskList: tasks(database, log),
+    logger: workerLogger(log),
+  });
+}

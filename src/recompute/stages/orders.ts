@@ -1,0 +1,50 @@
+// Orders: lines summed once, events with revenue where there are no lines, and to whom each belongs.
+// An owner may change when an earlier event arrives, so the whole table is derived from lines and mentions.
+import { type Sql, sql } from '../../db/sql.ts';
+
+/** Brings `orders` to what lines and mentions say at `asOf` (ISO text); writes only what differs. */
+export function ordersStatement(asOf: string): Sql {
+  return sql`/* recompute.orders */
+with counting_lines as (
+  select l.transaction_id, l.user_id, l.ordered_at, l.revenue
+    from order_lines l
+   where l.ordered_at is null or l.ordered_at <= ${asOf}::timestamptz),
+counting_mentions as (
+  select m.transaction_id, m.user_id, u.external_id, m.occurred_at, m.revenue
+    from order_mentions m
+    join users u on u.user_id = m.user_id
+   where m.occurred_at <= ${asOf}::timestamptz),
+summed as (
+  select l.transaction_id, sum(l.revenue) as revenue, min(l.ordered_at) as ordered_at
+    from counting_lines l
+   group by l.transaction_id),
+line_owners as (
+  select distinct on (l.transaction_id) l.transaction_id, l.user_id
+    from counting_lines l
+    join users u on u.user_id = l.user_id
+   order by l.transaction_id, u.external_id),
+first_mentions as (
+  select distinct on (m.transaction_id) m.transaction_id, m.user_id, m.occurred_at
+    from counting_mentions m
+   order by m.transaction_id, m.occurred_at, m.external_id),
+first_revenues as (
+  select distinct on (m.transaction_id) m.transaction_id, m.revenue
+    from counting_mentions m
+   where m.revenue is not null
+   order by m.transaction_id, m.occurred_at, m.external_id, m.revenue),
+found as (
+  select coalesce(o.user_id, m.user_id) as user_id, transaction_id,
+         coalesce(s.ordered_at, m.occurred_at) as ordered_at, coalesce(s.revenue, r.revenue) as revenue
+    from summed s
+    full join first_revenues r using (transaction_id)
+    left join line_owners o using (transaction_id)
+    left join first_mentions m using (transaction_id)
+   where coalesce(o.user_id, m.user_id) is not null),
+gone as (
+  delete from orders o
+   where not exists (select 1 from found f where f.user_id = o.user_id and f.transaction_id = o.transaction_id))
+insert into orders (user_id, transaction_id, ordered_at, revenue)
+select f.user_id, f.transaction_id, f.ordered_at, f.revenue from found f
+on conflict (user_id, transaction_id) do update set ordered_at = excluded.ordered_at, revenue = excluded.revenue
+ where (orders.ordered_at, orders.revenue) is distinct from (excluded.ordered_at, excluded.revenue)`;
+}

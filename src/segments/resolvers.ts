@@ -1,0 +1,22 @@
+import type { Resolvers } from '../graphql/resolvers-types.ts';
+import { requireDimension, summaries } from './service.ts';
+
+export const segmentResolvers: Resolvers = {
+  Query: {
+    dimensions: async (_parent, _args, { view }) => [...(await view()).catalogue.dimensions],
+    segments: async (_parent, { dimension }, { view }) => [
+      ...requireDimension((await view()).catalogue, dimension).segments,
+    ],
+    segment: async (_parent, { dimension, key }, { view }) =>
+      requireDimension((await view()).catalogue, dimension).segments.find((segment) => segment.key === key) ??
+      null,
+    summaries: async (_parent, { dimension, filter }, { view, database }) =>
+      summaries(database, (await view()).catalogue, dimension, filter),
+  },
+  Dimension: {
+    segments: ({ segments }) => [...segments],
+  },
+  Segment: {
+    users: async ({ id }, _args, { view }) => (await (await view()).rollups.load(id))?.users ?? 0,
+  },
+};

@@ -1,0 +1,34 @@
+// The server: GraphQL and health over HTTP, with the worker inside unless told otherwise.
+import type { Config } from './config.ts';
+import type { Database } from './db/database.ts';
+import { buildApp } from './http/app.ts';
+import { openQueue } from './jobs/enqueue.ts';
+import { startWorker } from './jobs/runner.ts';
+import { createLog } from './log.ts';
+
+export interface RunningServer {
+  /** Such as http://127.0.0.1:4000 */
+  readonly url: string;
+  /** Lets what is in flight finish. */
+  stop(): Promise<void>;
+}
+
+export async function startServer(
+  config: Config,
+  database: Database,
+  options: { host: string; port: number; worker: boolean },
+): Promise<RunningServer> {
+  const log = createLog(config);
+  const queue = await openQueue(database, log);
+  const app = await buildApp({ database, startRun: queue.startRun, log, production: config.production });
+  const worker = options.worker ? await startWorker(database, log) : null;
+  const url = await app.listen({ host: options.host, port: options.port });
+  return {
+    url,
+    async stop() {
+      await app.close();
+      await worker?.stop();
+      await queue.close();
+    },
+  };
+}

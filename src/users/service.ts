@@ -1,0 +1,108 @@
+// Users of one snapshot: pages that are walked to the end whatever is published meanwhile, counts, single users.
+import type { Database } from '../db/database.ts';
+import { BadInputError } from '../errors.ts';
+import type { UserFilter } from '../filters/user-filter.ts';
+import type { SegmentCatalogue } from '../segments/service.ts';
+import type { Snapshot } from '../snapshots/service.ts';
+import { type Cursor, readCursor, type UserOrder, writeCursor } from './cursor.ts';
+import { countUsers, findUser, findUsers, type User } from './queries.ts';
+
+export type { User } from './queries.ts';
+
+const DEFAULT_PAGE = 50;
+const LARGEST_PAGE = 500;
+const DEFAULT_ORDER: UserOrder = { field: 'ID', direction: 'ASC' };
+
+export interface UsersArguments {
+  readonly filter?: UserFilter | null;
+  readonly orderBy?: UserOrder | null;
+  readonly first?: number | null;
+  readonly after?: string | null;
+  readonly last?: number | null;
+  readonly before?: string | null;
+}
+
+export interface PageArguments {
+  readonly filter: UserFilter | null;
+  readonly order: UserOrder;
+  readonly after: Cursor | null;
+  readonly before: Cursor | null;
+  readonly backward: boolean;
+  readonly size: number;
+  /** The snapshot that the cursors are of. */
+  readonly snapshotId: number | null;
+}
+
+export interface UserPage {
+  readonly edges: readonly { readonly cursor: string; readonly node: User }[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/** Checks the paging arguments; throws a BadInputError that says what would be legal. */
+export function readPageArguments(given: UsersArguments): PageArguments {
+  const order = given.orderBy ?? DEFAULT_ORDER;
+  const backward = typeof given.last === 'number';
+  if (backward && typeof given.first === 'number')
+    throw new BadInputError('users: give "first" or "last", not both.');
+  const after = given.after ? readCursor(given.after, order, 'after') : null;
+  const before = given.before ? readCursor(given.before, order, 'before') : null;
+  if (after && before && after.snapshotId !== before.snapshotId) {
+    throw new BadInputError('users: "after" and "before" are cursors of two snapshots.');
+  }
+  const size = pageSize(backward ? 'last' : 'first', (backward ? given.last : given.first) ?? DEFAULT_PAGE);
+  const snapshotId = (after ?? before)?.snapshotId ?? null;
+  return { filter: given.filter ?? null, order, after, before, backward, size, snapshotId };
+}
+
+function pageSize(argument: string, size: number): number {
+  if (size >= 1 && size <= LARGEST_PAGE) return size;
+  throw new BadInputError(`${argument}: expected 1 to ${LARGEST_PAGE}, got ${size}.`);
+}
+
+/** One page. One row more than asked for is read, to know whether there is another page. */
+export async function userPage(
+  database: Database,
+  catalogue: SegmentCatalogue,
+  page: PageArguments,
+): Promise<UserPage> {
+  const found = await findUsers(database.prisma, catalogue, { ...page, limit: page.size + 1 });
+  const more = found.length > page.size;
+  const users = found.slice(0, page.size);
+  if (page.backward) users.reverse();
+  const { snapshotId } = catalogue;
+  return {
+    edges: users.map((node) => ({
+      node,
+      cursor: writeCursor({ snapshotId, value: node.position, userId: node.userId }, page.order),
+    })),
+    hasNextPage: page.backward ? page.before !== null : more,
+    hasPreviousPage: page.backward ? more : page.after !== null,
+  };
+}
+
+/** How many users of the snapshot the filter lets through, exactly. */
+export function userCount(
+  database: Database,
+  catalogue: SegmentCatalogue,
+  snapshot: Snapshot,
+  filter: UserFilter | null,
+): Promise<number> {
+  return filter ? countUsers(database.prisma, catalogue, filter) : Promise.resolve(snapshot.users);
+}
+
+/** One user by exactly one of the ids; null if the snapshot has none. */
+export function userBy(
+  database: Database,
+  catalogue: SegmentCatalogue,
+  by: { id?: string | null; externalId?: string | null },
+): Promise<User | null> {
+  const { id, externalId } = by;
+  if (typeof id === 'string' && typeof externalId !== 'string') {
+    if (!/^\d{1,18}$/.test(id)) return Promise.resolve(null);
+    return findUser(database.prisma, catalogue, { userId: id });
+  }
+  if (typeof externalId === 'string' && typeof id !== 'string')
+    return findUser(database.prisma, catalogue, { externalId });
+  throw new BadInputError('user: give exactly one of "id" and "externalId".');
+}

@@ -1,0 +1,95 @@
+// Every segment of every default dimension has a user in a demo of 500, whatever the seed; and the shares are a
+// shop's. Segments are the oracle's, so this holds the demo against the documented rules and not against src.
+
+import { describe, expect, test } from 'vitest';
+import { evaluate, type OracleUser } from '../support/oracle/evaluate.ts';
+import { type DemoFiles, END, makeDemo } from './demo-files.ts';
+import { rfmSegment } from './rfm-segment.ts';
+
+const DAY_MS = 86_400_000;
+
+const LEGAL = {
+  engagement_segment: [
+    ...['Repeat Purchaser', 'Single Purchaser', 'Cart Abandoner'],
+    ...['High Engagement Viewer', 'Frequent Viewer', 'Occasional Viewer'],
+  ],
+  age_group: ['18-24', '25-34', '35-44', '45-54', '55-64', '65+', 'Unknown'],
+  gender: ['Male', 'Female', 'Unknown'],
+  income_bracket: ['High Income', 'Above Average', 'Average', 'Low Income', 'Unknown'],
+  traffic_source_category: [
+    ...['Social Media', 'Paid Traffic', 'Organic Search', 'Direct Traffic'],
+    ...['Email Marketing', 'Referral Traffic', 'Other'],
+  ],
+  primary_source: ['Facebook', 'Google', 'Instagram', 'Direct', 'Email', 'Other'],
+  us_region: ['Northeast', 'Midwest', 'South', 'West', 'Other'],
+  customer_segment: [
+    ...['High-Value Customer', 'Loyal Customer', 'High-Potential Customer', 'At-Risk Customer'],
+    ...['New Customer', 'Casual Browser', 'Regular Customer'],
+  ],
+} as const satisfies Partial<Record<keyof OracleUser, readonly string[]>>;
+
+const LEGAL_RFM = [
+  ...['Champions', 'Loyal', 'New', 'Promising', 'Cannot Lose', 'At Risk', 'Hibernating', 'Lost', 'No Orders'],
+];
+
+function judge(files: DemoFiles, asOf = END) {
+  return evaluate({
+    activity: files.activity.records,
+    transactions: files.transactions.records,
+    profiles: files.profiles.records,
+    asOf: asOf.toISOString(),
+  });
+}
+
+function rfmSegments(files: DemoFiles, result: ReturnType<typeof judge>, asOf = END): string[] {
+  const dates = new Map(files.transactions.records.map((line) => [line.Transaction_ID, line.Date!]));
+  const lastOrders = new Map<string, number>();
+  for (const { user, transactionId, isReturn } of result.orders) {
+    if (user === null || isReturn) continue;
+    lastOrders.set(user, Math.max(lastOrders.get(user) ?? 0, Date.parse(dates.get(transactionId)!)));
+  }
+  return [...result.users.values()].map((user) => {
+    const days = Math.floor((asOf.getTime() - (lastOrders.get(user.user_pseudo_id) ?? 0)) / DAY_MS);
+    return rfmSegment(days, Number(user.total_transactions), Number(user.total_revenue));
+  });
+}
+
+describe.each([1, 2, 3, 4, 5])('500 users of seed %i', async (seed) => {
+  const files = await makeDemo(500, seed);
+  const result = judge(files);
+
+  test.each(Object.entries(LEGAL))('populate every %s', (dimension, legal) => {
+    const seen = new Set([...result.users.values()].map((user) => user[dimension as keyof typeof LEGAL]));
+    expect([...seen].sort()).toEqual([...legal].sort());
+  });
+
+  test('populate every RFM segment', () => {
+    expect([...new Set(rfmSegments(files, result))].sort()).toEqual([...LEGAL_RFM].sort());
+  });
+
+  test('are exactly the users of the files', () => {
+    expect(result.users.size).toBe(500);
+  });
+
+  test('leave the import rejects, returns, unattributed orders and unmatched events to report', () => {
+    expect(result.rejected.activity).toBeGreaterThan(0);
+    expect(result.totals.returns).toBeGreaterThan(0);
+    expect(result.unattributedOrders).toBeGreaterThan(0);
+    expect(result.unmatchedEvents).toBeGreaterThan(0);
+  });
+});
+
+test('an end in the middle of a leap day populates every RFM segment too', async () => {
+  const end = new Date('2024-02-29T23:59:59.999Z');
+  const files = await makeDemo(500, 6, end);
+  expect([...new Set(rfmSegments(files, judge(files, end), end))].sort()).toEqual([...LEGAL_RFM].sort());
+});
+
+test('at 5,000 users the customer segments have the shares of a shop', async () => {
+  const { users } = judge(await makeDemo(5000, 1));
+  const share = (segment: string) =>
+    [...users.values()].filter((user) => user.customer_segment === segment).length / users.size;
+  expect(share('Casual Browser')).toBeGreaterThan(0.6);
+  expect(share('Casual Browser')).toBeLessThan(0.9);
+  for (const segment of LEGAL.customer_segment) expect(share(segment)).toBeGreaterThan(0.003);
+});
