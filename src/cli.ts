@@ -10,6 +10,7 @@ import { migrateCommand } from './cli/migrate.ts';
 import { recomputeCommand } from './cli/recompute.ts';
 import { serveCommand } from './cli/serve.ts';
 import { workerCommand } from './cli/worker.ts';
+import { showsStacks } from './config.ts';
 import { describeError, UsageError } from './errors.ts';
 
 const PROGRAM = new Command('strata')
@@ -39,8 +40,7 @@ for (const command of [
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   process.stderr.write(`strata: ${describeError(error)}\n`);
-  if (process.env.STRATA_LOG_LEVEL === 'debug' && error instanceof Error)
-    process.stderr.write(`${error.stack}\n`);
+  if (error instanceof Error && showsStacks()) process.stderr.write(`${error.stack}\n`);
   return error instanceof UsageError ? 2 : 1;
 }
 

@@ -30,6 +30,11 @@ export interface Config {
   readonly production: boolean;
 }
 
+/** Whether a command that fails shows where: at log levels debug and trace. Never throws. */
+export function showsStacks(environment: NodeJS.ProcessEnv = process.env): boolean {
+  return ['debug', 'trace'].includes(environment.STRATA_LOG_LEVEL ?? '');
+}
+
 /** Reads the configuration; throws a UsageError that names each variable that is wrong. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));

@@ -24,6 +24,17 @@ export class UnreadableFileError extends StrataError {
   }
 }
 
+/** The file for rejected rows can't be written, so the import was undone. */
+export class RejectFileError extends StrataError {
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(
+      'REJECT_FILE',
+      `The rejected rows can't be written to ${path}: ${reason.replace(/\.?$/, '.')} Nothing was imported of this file. Another folder is given by --rejects DIR.`,
+      options,
+    );
+  }
+}
+
 /** An argument of the API or of a service is outside what is legal. */
 export class BadInputError extends StrataError {
   constructor(message: string) {
@@ -63,6 +74,9 @@ export function describeError(error: unknown): string {
   if (error instanceof StrataError) return error.message;
   const { code, message } = readable(error);
   if (code === '53100') return `The database's disk is full (${message}). Nothing was changed.`;
+  const full = /^(.*is not to be had): [\s\S]*No space left on device/.exec(message)?.[1];
+  if (full)
+    return `${full}, because its disk is full. Nothing is lost: free 100 MB and run the command again.`;
   if (code === 'ENOSPC') return `The disk is full (${message}).`;
   if (CONNECTION_CODES.has(code) || /connection terminated|terminating connection/i.test(message)) {
     return `The database went away (${message || code}). What was not finished is undone; run the command again.`;

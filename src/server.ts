@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import { buildApp } from './http/app.ts';
 import { openQueue } from './jobs/enqueue.ts';
-import { startWorker } from './jobs/runner.ts';
+import { startWorker, type Worker } from './jobs/runner.ts';
 import { createLog } from './log.ts';
 
 export interface RunningServer {
@@ -21,14 +21,17 @@ export async function startServer(
   const log = createLog(config);
   const queue = await openQueue(database, log);
   const app = await buildApp({ database, startRun: queue.startRun, log, production: config.production });
-  const worker = options.worker ? await startWorker(database, log) : null;
-  const url = await app.listen({ host: options.host, port: options.port });
-  return {
-    url,
-    async stop() {
-      await app.close();
-      await worker?.stop();
-      await queue.close();
-    },
+  let worker: Worker | null = null;
+  const stop = async (): Promise<void> => {
+    await app.close();
+    await worker?.stop();
+    await queue.close();
   };
+  try {
+    worker = options.worker ? await startWorker(database, log) : null;
+    return { url: await app.listen({ host: options.host, port: options.port }), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

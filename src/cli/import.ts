@@ -7,6 +7,7 @@ import { type ImportedFile, type ImportSource, importAll } from '../imports/serv
 import { parseMapping } from '../ingest/columns.ts';
 import { KNOWN_COLUMNS } from '../ingest/loaders/index.ts';
 import { KINDS } from '../ingest/loaders/loader.ts';
+import { fileSize } from '../ingest/readers/open.ts';
 import { bytes, count, notice, print, printJson } from './output.ts';
 import { startProgress } from './progress.ts';
 import { withDatabase } from './session.ts';
@@ -48,6 +49,7 @@ export const importCommand = new Command('import')
     if (sources.length === 0)
       throw new UsageError('Nothing to import: give --activity, --transactions or --profiles.');
     const mapping = parseMapping(options.map, KNOWN_COLUMNS);
+    for (const { path } of sources) await fileSize(path); // refused before anything is imported
     await withDatabase(async (database) => {
       const files = await importWithProgress(database, sources, {
         mapping,
@@ -108,5 +110,6 @@ export function printReport(file: ImportedFile): void {
   if (file.unattributedOrders !== null) lines.push(['unattributed orders', file.unattributedOrders]);
   for (const [name, value] of lines) print(`  ${name.padEnd(20)}${count(value).padStart(12)}`);
   if (file.rejectFile) print(`  rejected rows are in ${file.rejectFile}`);
-  if (file.unknownColumns.length > 0) print(`  unknown columns, left out: ${file.unknownColumns.join(', ')}`);
+  const unknown = file.unknownColumns.map((name) => name.trim() || '(no name)');
+  if (unknown.length > 0) print(`  unknown columns, left out: ${unknown.join(', ')}`);
 }

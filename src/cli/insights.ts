@@ -1,9 +1,8 @@
 // strata insights: the report of the newest snapshot, for people or as JSON.
 import { Command } from 'commander';
 import type { Database } from '../db/database.ts';
-import { insightsDocument } from '../insights/document.ts';
-import { type Insights, insightsOf } from '../insights/service.ts';
-import type { SegmentSummary } from '../segments/service.ts';
+import { type Insights, insightsDocument, insightsOf } from '../insights/service.ts';
+import { type SegmentSummary, segmentCatalogue } from '../segments/service.ts';
 import { requireSnapshot } from '../snapshots/service.ts';
 import { count, money, percent, print, printJson } from './output.ts';
 import { withDatabase } from './session.ts';
@@ -15,14 +14,19 @@ export const insightsCommand = new Command('insights')
   .option('--json', 'print the structure as JSON')
   .action((options: { json?: boolean }) =>
     withDatabase(async (database) => {
-      const insights = await insightsOf(database, await requireSnapshot(database));
+      const insights = await newestInsights(database);
       if (options.json) printJson(insightsDocument(insights));
       else printInsights(insights);
     }),
   );
 
 export async function printNewestInsights(database: Database): Promise<void> {
-  printInsights(await insightsOf(database, await requireSnapshot(database)));
+  printInsights(await newestInsights(database));
+}
+
+async function newestInsights(database: Database): Promise<Insights> {
+  const snapshot = await requireSnapshot(database);
+  return insightsOf(database, snapshot, await segmentCatalogue(database, snapshot));
 }
 
 function printInsights(insights: Insights): void {
@@ -30,8 +34,8 @@ function printInsights(insights: Insights): void {
   print(
     `Insights: ${count(insights.users)} users, snapshot ${snapshot.id}, as of ${snapshot.asOf.replace(/\.000000Z$/, 'Z')}`,
   );
-  for (const { dimension, distribution, dominant } of insights.dimensions) {
-    print(`\n${heading(dimension.label, dominant ? `most: ${dominant.key}` : '')}`);
+  for (const { dimension, distribution, top } of insights.dimensions) {
+    print(`\n${heading(dimension.label, top ? `most: ${top.key}` : '')}`);
     for (const summary of distribution) print(segmentLine(summary));
   }
   print(`\n${heading('Countries', insights.topCountry ? `most: ${insights.topCountry}` : '')}`);

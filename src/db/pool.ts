@@ -4,11 +4,20 @@ import pg from 'pg';
 export type Pool = pg.Pool;
 export type Connection = pg.PoolClient;
 
-/** A pool on `url`. An idle connection that breaks is dropped, never thrown into the process. */
+/** A pool on `url`. A connection that breaks is dropped, never thrown into the process: who uses it learns from the statement. */
 export function createPool(url: string, max = 10): Pool {
   const pool = new pg.Pool({ connectionString: url, max, application_name: 'strata' });
   pool.on('error', () => {});
+  pool.on('connect', (connection) => connection.on('error', () => {}));
   return pool;
+}
+
+/** Whether the database answers. */
+export function answers(pool: Pool): Promise<boolean> {
+  return pool.query('/* pool.answers */ select 1').then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Lends a connection; one that failed half-way is closed instead of being given back. */

@@ -1,6 +1,6 @@
 // The statements behind the output files. Durations leave as minutes and averages with at most 6 decimals,
 // money with 2; nothing is rounded before.
-import { escapeLiteral } from 'pg';
+import { copyLiteral } from '../db/copy.ts';
 import type { Segment, SegmentDimension } from '../segments/service.ts';
 
 /** Columns of the users' file that are segments: column → dimension. */
@@ -56,7 +56,7 @@ select ${columns.join(', ')}
 }
 
 function segmentName(dimensions: readonly SegmentDimension[], key: string): string {
-  return segmentValue(dimensions, key, (segment) => escapeLiteral(segment.key));
+  return segmentValue(dimensions, key, (segment) => copyLiteral(segment.key));
 }
 
 /** A user's segment ids stand in the order of the rule set's dimensions. */

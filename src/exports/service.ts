@@ -7,8 +7,7 @@ import Papa from 'papaparse';
 import { copyOut } from '../db/copy.ts';
 import type { Database } from '../db/database.ts';
 import { withConnection } from '../db/pool.ts';
-import { insightsDocument } from '../insights/document.ts';
-import { insightsOf } from '../insights/service.ts';
+import { insightsDocument, insightsOf } from '../insights/service.ts';
 import { type SegmentCatalogue, segmentCatalogue, summaries } from '../segments/service.ts';
 import { requireSnapshot, type Snapshot } from '../snapshots/service.ts';
 import { usersCopy } from './queries.ts';
@@ -28,7 +27,7 @@ export async function writeOutputFiles(database: Database, directory: string): P
   const snapshot = await requireSnapshot(database);
   const catalogue = await segmentCatalogue(database, snapshot);
   await mkdir(directory, { recursive: true });
-  const insights = JSON.stringify(insightsDocument(await insightsOf(database, snapshot)), null, 2);
+  const insights = JSON.stringify(insightsDocument(await insightsOf(database, snapshot, catalogue)), null, 2);
   const paths = [
     await whole(join(directory, 'comprehensive_user_segments.csv'), (path) =>
       writeUsers(database, catalogue, path),

@@ -47,12 +47,13 @@ export interface FilterScope {
   }[];
 }
 
+/** Whole numbers are compared as such: as a numeric, a test would go past the column's index. */
 const NUMBERS = {
-  revenue: 'u.revenue',
-  engagementScore: 'u.engagement_score',
-  transactions: 'u.transactions',
-  sessionCount: 'u.session_count',
-  totalEvents: 'u.total_events',
+  revenue: { column: 'u.revenue', type: 'numeric' },
+  engagementScore: { column: 'u.engagement_score', type: 'integer' },
+  transactions: { column: 'u.transactions', type: 'integer' },
+  sessionCount: { column: 'u.session_count', type: 'integer' },
+  totalEvents: { column: 'u.total_events', type: 'integer' },
 } as const;
 const TEXTS = { city: 'u.city', state: 'u.state', country: 'u.country' } as const;
 const OPERATORS = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
@@ -77,10 +78,11 @@ class FilterCompiler {
 
   tree(filter: UserFilter, path: string, depth: number): Sql {
     if (depth > DEEPEST) throw new BadInputError(`${path}: nested deeper than ${DEEPEST} levels.`);
+    this.#count(path);
     const parts = [
       ...(filter.segments ?? []).map((test, at) => this.#segment(test, `${path}.segments[${at}]`)),
-      ...this.#numbers(filter),
-      ...this.#texts(filter),
+      ...namesOf(NUMBERS).flatMap((name) => this.#number(name, filter[name], `${path}.${name}`)),
+      ...namesOf(TEXTS).flatMap((name) => this.#text(name, filter[name], `${path}.${name}`)),
     ];
     if (filter.and) parts.push(this.#branches(filter.and, 'and', `${path}.and`, depth));
     if (filter.or) parts.push(this.#branches(filter.or, 'or', `${path}.or`, depth));
@@ -98,15 +100,14 @@ class FilterCompiler {
 
   #segment(test: SegmentTest, path: string): Sql {
     this.#count(path);
-    const dimension = this.#scope.dimensions.find(({ key }) => key === test.dimension);
+    const { dimensions } = this.#scope;
+    const dimension = dimensions.find(({ key }) => key === test.dimension);
     if (!dimension) {
-      const legal = this.#scope.dimensions.map(({ key }) => key).join(', ');
-      throw new BadInputError(
-        `${path}.dimension: unknown dimension "${test.dimension}"; expected one of ${legal}.`,
-      );
+      const legal = dimensions.map(({ key }) => key);
+      throw unknownDimension(`${path}.dimension`, test.dimension, legal);
     }
     const ids = (keys: readonly string[], where: string): number[] =>
-      keys.map((key) => segmentId(dimension, key, `${path}.${where}`));
+      keys.map((key, at) => segmentId(dimension, key, `${path}.${where}[${at}]`));
     const parts: Sql[] = [];
     if (test.in) parts.push(sql`u.segment_ids && ${ids(test.in, 'in')}::integer[]`);
     if (test.notIn) parts.push(sql`not u.segment_ids && ${ids(test.notIn, 'notIn')}::integer[]`);
@@ -114,39 +115,52 @@ class FilterCompiler {
     return sql`(${join(parts, ' and ')})`;
   }
 
-  #numbers(filter: UserFilter): Sql[] {
-    return (Object.keys(NUMBERS) as (keyof typeof NUMBERS)[]).flatMap((name) => {
-      const test = filter[name];
-      if (!test) return [];
-      this.#count(name);
-      return (Object.keys(OPERATORS) as (keyof typeof OPERATORS)[]).flatMap((operator) => {
-        const value = test[operator];
-        if (value === undefined || value === null) return [];
-        return [sql`${raw(NUMBERS[name])} ${raw(OPERATORS[operator])} ${String(value)}::numeric`];
-      });
+  #number(name: keyof typeof NUMBERS, test: NumberTest | null | undefined, path: string): Sql[] {
+    if (!test) return [];
+    this.#count(path);
+    const { column, type } = NUMBERS[name];
+    return namesOf(OPERATORS).flatMap((operator) => {
+      const value = test[operator];
+      if (value === undefined || value === null) return [];
+      return [sql`${raw(column)} ${raw(OPERATORS[operator])} ${String(value)}::${raw(type)}`];
     });
   }
 
-  #texts(filter: UserFilter): Sql[] {
-    return (Object.keys(TEXTS) as (keyof typeof TEXTS)[]).flatMap((name) => {
-      const test = filter[name];
-      if (!test) return [];
-      this.#count(name);
-      const column = raw(TEXTS[name]);
-      const parts: Sql[] = [];
-      // "not" of an unknown text has to be true, so unknown is never null here.
-      if (typeof test.eq === 'string') parts.push(sql`coalesce(${column} = ${test.eq}, false)`);
-      if (test.in) parts.push(sql`coalesce(${column} = any (${test.in}::text[]), false)`);
-      if (typeof test.isNull === 'boolean')
-        parts.push(sql`${column} is ${test.isNull ? empty : raw('not ')}null`);
-      return parts;
-    });
+  #text(name: keyof typeof TEXTS, test: TextTest | null | undefined, path: string): Sql[] {
+    if (!test) return [];
+    this.#count(path);
+    const column = raw(TEXTS[name]);
+    const parts: Sql[] = [];
+    // "not" of an unknown text has to be true, so unknown is never null here.
+    if (typeof test.eq === 'string')
+      parts.push(sql`coalesce(${column} = ${storable(test.eq, `${path}.eq`)}, false)`);
+    if (test.in) {
+      const texts = test.in.map((text, at) => storable(text, `${path}.in[${at}]`));
+      parts.push(sql`coalesce(${column} = any (${texts}::text[]), false)`);
+    }
+    if (typeof test.isNull === 'boolean')
+      parts.push(sql`${column} is ${test.isNull ? empty : raw('not ')}null`);
+    return parts;
   }
 
   #count(path: string): void {
     if (++this.#tests > MOST_TESTS)
-      throw new BadInputError(`${path}: more than ${MOST_TESTS} tests in one filter.`);
+      throw new BadInputError(`${path}: more than ${MOST_TESTS} tests and branches in one filter.`);
   }
+}
+
+function namesOf<T extends object>(table: T): (keyof T)[] {
+  return Object.keys(table) as (keyof T)[];
+}
+
+function storable(text: string, path: string): string {
+  if (!text.includes('\0')) return text;
+  throw new BadInputError(`${path}: expected text without the character NUL.`);
+}
+
+/** The error that names the legal dimensions. */
+export function unknownDimension(path: string, key: string, legal: readonly string[]): BadInputError {
+  return new BadInputError(`${path}: unknown dimension "${key}"; expected one of ${legal.join(', ')}.`);
 }
 
 function segmentId(dimension: FilterScope['dimensions'][number], key: string, path: string): number {

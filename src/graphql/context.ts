@@ -3,7 +3,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { Database } from '../db/database.ts';
 import { newRollupLoader, type RollupLoader } from '../segments/loaders.ts';
 import { type SegmentCatalogue, segmentCatalogue } from '../segments/service.ts';
-import { requireSnapshot, type Snapshot, snapshotById } from '../snapshots/service.ts';
+import { newestSnapshot, published, type Snapshot, snapshotById } from '../snapshots/service.ts';
 import type { StartRun } from './start-run.ts';
 
 /** A snapshot with what belongs to it. */
@@ -17,24 +17,33 @@ export interface Context {
   readonly principal: Principal;
   readonly database: Database;
   readonly startRun: StartRun;
-  /** The newest snapshot, read once an operation; or the one of that id. */
+  /** The newest snapshot, read once an operation; null before the first recompute. */
+  newestSnapshot(): Promise<Snapshot | null>;
+  /** That snapshot with what belongs to it, or the one of that id; throws a SnapshotError where there is none. */
   view(snapshotId?: number): Promise<View>;
 }
 
 export function newContext(database: Database, principal: Principal, startRun: StartRun): Context {
-  const views = new Map<number | 'newest', Promise<View>>();
-  const open = async (id: number | 'newest'): Promise<View> => {
-    const snapshot = id === 'newest' ? await requireSnapshot(database) : await snapshotById(database, id);
-    const catalogue = await segmentCatalogue(database, snapshot);
-    return { snapshot, catalogue, rollups: newRollupLoader(database, snapshot.id) };
+  const views = new Map<number, Promise<View>>();
+  let newest: Promise<Snapshot | null> | undefined;
+  const readNewest = (): Promise<Snapshot | null> => {
+    newest ??= newestSnapshot(database);
+    return newest;
   };
+  const open = async (snapshot: Snapshot): Promise<View> => ({
+    snapshot,
+    catalogue: await segmentCatalogue(database, snapshot),
+    rollups: newRollupLoader(database, snapshot.id),
+  });
   return {
     principal,
     database,
     startRun,
-    view(snapshotId) {
-      const id = snapshotId ?? 'newest';
-      const view = views.get(id) ?? open(id);
+    newestSnapshot: readNewest,
+    async view(snapshotId) {
+      const current = snapshotId === undefined ? published(await readNewest()) : null;
+      const id = current?.id ?? (snapshotId as number);
+      const view = views.get(id) ?? (current ? open(current) : snapshotById(database, id).then(open));
       views.set(id, view);
       return view;
     },

@@ -1,31 +1,42 @@
 // What a caller is told. Their problems keep code and words; ours become a number that the log has too.
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
-import { GraphQLError } from 'graphql';
+import { type GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Logger } from 'pino';
 import { StrataError } from '../errors.ts';
 
-const PARTS_OF_A_BUG = new Set(['INTERNAL_SERVER_ERROR', undefined]);
+const BUG = 'INTERNAL_SERVER_ERROR';
 
 export function newErrorFormatter(log: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const original = unwrapResolverError(error);
-    const place = {
-      ...(formatted.path && { path: formatted.path }),
-      ...(formatted.locations && { locations: formatted.locations }),
-    };
-    if (original instanceof StrataError) {
-      return { message: original.message, ...place, extensions: { code: original.code } };
+    const { path, locations } = formatted;
+    const place = { ...(path && { path }), ...(locations && { locations }) };
+    const code = codeOf(original, formatted.extensions?.code);
+    if (code !== BUG) {
+      const message = original instanceof StrataError ? original.message : formatted.message;
+      return { message, ...place, extensions: { code } };
     }
-    const code = formatted.extensions?.code as string | undefined;
-    if (original instanceof GraphQLError && !PARTS_OF_A_BUG.has(code)) {
-      return { message: formatted.message, ...place, extensions: { code } };
-    }
-    if (!PARTS_OF_A_BUG.has(code)) return { message: formatted.message, ...place, extensions: { code } };
-    const correlationId = randomUUID();
-    log.error({ err: original, correlationId }, 'a resolver failed');
-    const message = `Something went wrong on our side. The log has it as ${correlationId}.`;
-    return { message, ...place, extensions: { code: 'INTERNAL_SERVER_ERROR', correlationId } };
+    const { message, correlationId } = reportBug(log, original);
+    return { message, ...place, extensions: { code, correlationId } };
   };
+}
+
+/** Logs a bug under a new number; the message tells the number and nothing of the bug. */
+export function reportBug(log: Logger, error: unknown): { message: string; correlationId: string } {
+  const correlationId = randomUUID();
+  log.error({ err: error, correlationId }, 'a request failed');
+  return { message: `Something went wrong on our side. The log has it as ${correlationId}.`, correlationId };
+}
+
+function codeOf(original: unknown, given: unknown): string {
+  if (original instanceof StrataError) return original.code;
+  if (isNullArgument(original)) return 'BAD_USER_INPUT';
+  return typeof given === 'string' ? given : BUG;
+}
+
+/** An explicit null for a variable whose default let it stand where null may not: found only when executed. */
+function isNullArgument(error: unknown): boolean {
+  const { nodes } = error as Partial<GraphQLError>;
+  return nodes?.[0]?.kind === Kind.VARIABLE;
 }

@@ -18,18 +18,23 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** An instant, ISO 8601 in UTC. */
+  /** An instant, ISO 8601: in UTC on the way out; as input an offset is taken as well. */
   DateTime: { input: string; output: Date | string; }
   /** An exact decimal number, as text such as "8902.03"; as input a number is taken as well. */
   Decimal: { input: string; output: string; }
 };
 
-/** All operators given must hold. */
+/** A test of an exact decimal number. All operators given must hold; null is as if not given. */
 export type DecimalFilter = {
+  /** Equal. */
   eq?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Greater. */
   gt?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Greater or equal. */
   gte?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Less. */
   lt?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Less or equal. */
   lte?: InputMaybe<Scalars['Decimal']['input']>;
 };
 
@@ -47,11 +52,14 @@ export type Dimension = {
 /** How the users of the snapshot divide in one dimension. */
 export type DimensionInsight = {
   __typename?: 'DimensionInsight';
+  /** The dimension. */
   dimension: Dimension;
   /** A summary of each segment, in the rule set's order; their users sum to all users. */
   distribution: Array<SegmentSummary>;
-  /** The segment with the most users; Unknown and Other only where nothing else has users. Null without users. */
+  /** The segment with the most users other than Unknown; null where no user's value is known. */
   dominant?: Maybe<Segment>;
+  /** The same, but Unknown and Other only where nothing else has users; null without users. */
+  top?: Maybe<Segment>;
 };
 
 /** The report of one snapshot. */
@@ -63,6 +71,7 @@ export type Insights = {
   countries: Array<PlaceCount>;
   /** Every dimension, in the rule set's order. */
   dimensions: Array<DimensionInsight>;
+  /** The snapshot that all of it is of. */
   snapshot: Snapshot;
   /** The country with the most users; null if none is known. */
   topCountry?: Maybe<Scalars['String']['output']>;
@@ -74,38 +83,50 @@ export type Insights = {
   users: Scalars['Int']['output'];
 };
 
-/** All operators given must hold. */
+/** A test of a whole number. All operators given must hold; null is as if not given. */
 export type IntFilter = {
+  /** Equal. */
   eq?: InputMaybe<Scalars['Int']['input']>;
+  /** Greater. */
   gt?: InputMaybe<Scalars['Int']['input']>;
+  /** Greater or equal. */
   gte?: InputMaybe<Scalars['Int']['input']>;
+  /** Less. */
   lt?: InputMaybe<Scalars['Int']['input']>;
+  /** Less or equal. */
   lte?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Queues a full recompute, which the worker carries out. Admins only. */
+  /** Queues a full recompute, which the worker carries out; ask `run` how it goes. Admins only. */
   recompute: RecomputePayload;
 };
 
 
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationRecomputeArgs = {
   input: RecomputeInput;
 };
 
+/** Which way a list runs. */
 export type OrderDirection =
+  /** Smallest first. */
   | 'ASC'
+  /** Largest first. */
   | 'DESC';
 
 /** Relay's page information. */
 export type PageInfo = {
   __typename?: 'PageInfo';
-  /** Null on an empty page. */
+  /** Give it as `after`, with `first`, for the next page; null on an empty page. */
   endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether something comes after this page. */
   hasNextPage: Scalars['Boolean']['output'];
+  /** Whether something comes before this page. */
   hasPreviousPage: Scalars['Boolean']['output'];
-  /** Null on an empty page. */
+  /** Give it as `before`, with `last`, for the page before; null on an empty page. */
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
@@ -125,12 +146,18 @@ export type Principal = {
   __typename?: 'Principal';
   /** Id of the API key. */
   id: Scalars['ID']['output'];
+  /** What the key was made for. */
   role: Role;
 };
 
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
 export type Query = {
   __typename?: 'Query';
-  /** All dimensions of the published rule set, in its order. */
+  /** All dimensions of the rule set that the snapshot was computed with, in its order. */
   dimensions: Array<Dimension>;
   /** The report of the newest snapshot. */
   insights: Insights;
@@ -140,9 +167,9 @@ export type Query = {
   run?: Maybe<Run>;
   /** One segment; null if the dimension has none of that key. */
   segment?: Maybe<Segment>;
-  /** The segments of a dimension, in the rule set's order. */
+  /** The segments of a dimension, in the rule set's order. An unknown dimension is answered with the legal ones. */
   segments: Array<Segment>;
-  /** The newest published snapshot, or the one of that id; null before the first recompute. */
+  /** The newest published snapshot, null before the first recompute; or the one of that id, else SNAPSHOT_EXPIRED. */
   snapshot?: Maybe<Snapshot>;
   /** A summary of each segment of a dimension, in the rule set's order. */
   summaries: Array<SegmentSummary>;
@@ -153,39 +180,74 @@ export type Query = {
 };
 
 
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
 export type QueryRunArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
 export type QuerySegmentArgs = {
   dimension: Scalars['String']['input'];
   key: Scalars['String']['input'];
 };
 
 
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
 export type QuerySegmentsArgs = {
   dimension: Scalars['String']['input'];
 };
 
 
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
 export type QuerySnapshotArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
 export type QuerySummariesArgs = {
   dimension: Scalars['String']['input'];
   filter?: InputMaybe<UserFilter>;
 };
 
 
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
 export type QueryUserArgs = {
   externalId?: InputMaybe<Scalars['String']['input']>;
   id?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
 export type QueryUsersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -196,35 +258,48 @@ export type QueryUsersArgs = {
   snapshot?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** What to recompute. */
 export type RecomputeInput = {
   /** Inputs up to this instant count (ISO 8601); without it, now. It never goes back behind the published snapshot's. */
   asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** What came of asking for a recompute. */
 export type RecomputePayload = {
   __typename?: 'RecomputePayload';
+  /** What is wrong with the input; empty when all went well. */
   errors: Array<UserError>;
-  /** The run that was queued, or the one that was waiting already; null on errors. */
+  /** The run that was queued, or the one that was waiting already (of the same `asOf`, if that was given); null on errors. */
   run?: Maybe<Run>;
 };
 
 /** What a caller may do. */
 export type Role =
+  /** May recompute as well. */
   | 'ADMIN'
+  /** Reads e-mail addresses and phone numbers too. */
   | 'MARKETER'
+  /** Reads segments, summaries, insights and users, without personal data. */
   | 'VIEWER';
 
 /** One recompute. It is published as the snapshot of the same id. */
 export type Run = {
   __typename?: 'Run';
+  /** Inputs up to this instant count; null before it starts. */
+  asOf?: Maybe<Scalars['DateTime']['output']>;
   /** Why it failed; null otherwise. */
   error?: Maybe<Scalars['String']['output']>;
+  /** Null before it ends. */
   finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The id that the snapshot will have. */
   id: Scalars['ID']['output'];
+  /** When it was asked for. */
   queuedAt: Scalars['DateTime']['output'];
-  /** queued, orders, users, rollups or publish. */
+  /** What it is at: queued, orders, users, rollups or publish. */
   stage: Scalars['String']['output'];
+  /** Null before it starts. */
   startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How it stands. */
   status: RunStatus;
   /** Users computed so far. */
   usersDone: Scalars['Int']['output'];
@@ -234,9 +309,13 @@ export type Run = {
 
 /** Whether a run waits, goes on or is done. */
 export type RunStatus =
+  /** Ended by an error; what was published before stands. */
   | 'FAILED'
+  /** Waits for a worker. */
   | 'QUEUED'
+  /** Goes on. */
   | 'RUNNING'
+  /** Done and published. */
   | 'SUCCEEDED';
 
 /** A part of a dimension. */
@@ -250,17 +329,17 @@ export type Segment = {
   key: Scalars['String']['output'];
   /** Marketing priority, 1 the most important; null where the rule set gives none. */
   priority?: Maybe<Scalars['Int']['output']>;
-  /** Number of users in it, in this operation's snapshot. */
+  /** Number of users in it, whatever the filter, in the snapshot by which it was reached. */
   users: Scalars['Int']['output'];
 };
 
-/** A test of a dimension's segment. */
+/** A test of a dimension's segment: `in`, `notIn` or both. An unknown key is answered with the legal ones. */
 export type SegmentFilter = {
   /** Key of a dimension. */
   dimension: Scalars['String']['input'];
-  /** One of these segments. */
+  /** One of these segments; of an empty list, nobody. */
   in?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** None of these segments. */
+  /** None of these segments; of an empty list, everybody. */
   notIn?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
@@ -271,6 +350,7 @@ export type SegmentSummary = {
   averageEngagementScore: Scalars['Float']['output'];
   /** Revenue a user, two decimals. */
   averageRevenue: Scalars['Decimal']['output'];
+  /** The segment that it sums up. */
   segment: Segment;
   /** Share of all users that the filter lets through (of all users without one), 0 to 1, rounded to 4 decimals. */
   share: Scalars['Float']['output'];
@@ -299,9 +379,11 @@ export type Snapshot = {
   users: Scalars['Int']['output'];
 };
 
-/** All operators given must hold. Text is compared byte for byte. */
+/** A test of a text, compared byte for byte. All operators given must hold; null is as if not given. */
 export type TextFilter = {
+  /** Equal. */
   eq?: InputMaybe<Scalars['String']['input']>;
+  /** One of these; of an empty list, nobody. */
   in?: InputMaybe<Array<Scalars['String']['input']>>;
   /** True: unknown. False: known. */
   isNull?: InputMaybe<Scalars['Boolean']['input']>;
@@ -314,15 +396,15 @@ export type User = {
   averageEventsPerSession: Scalars['Float']['output'];
   /** Mean session in minutes, at most 6 decimals; 0 without sessions. */
   averageSessionMinutes: Scalars['Float']['output'];
-  /** Null where unknown. */
+  /** City; null where unknown. */
   city?: Maybe<Scalars['String']['output']>;
   /** Consent to marketing; null where it was never given or refused. */
   consent?: Maybe<Scalars['Boolean']['output']>;
-  /** Null where unknown. */
+  /** Country; null where unknown. */
   country?: Maybe<Scalars['String']['output']>;
   /** Personal: null for viewers. */
   email?: Maybe<Scalars['String']['output']>;
-  /** 0 to 100. */
+  /** How engaged the user is, 0 to 100. */
   engagementScore: Scalars['Int']['output'];
   /** The shop's id. */
   externalId: Scalars['String']['output'];
@@ -338,7 +420,7 @@ export type User = {
   phone?: Maybe<Scalars['String']['output']>;
   /** Sum of orders and returns, two decimals. */
   revenue: Scalars['Decimal']['output'];
-  /** The segment in one dimension. */
+  /** The segment in one dimension; an unknown one is answered with the legal ones. */
   segment: Segment;
   /** Every dimension's segment, in the rule set's order. */
   segments: Array<Segment>;
@@ -363,8 +445,11 @@ export type UserSegmentArgs = {
 /** A page of users. All pages of one walk are of one snapshot. */
 export type UserConnection = {
   __typename?: 'UserConnection';
+  /** The users of this page with their cursors. */
   edges: Array<UserEdge>;
+  /** The users of this page. */
   nodes: Array<User>;
+  /** Where this page stands in the walk. */
   pageInfo: PageInfo;
   /** The snapshot that the page is of. */
   snapshot: Snapshot;
@@ -372,16 +457,19 @@ export type UserConnection = {
   totalCount: Scalars['Int']['output'];
 };
 
+/** A user with its place in the list. */
 export type UserEdge = {
   __typename?: 'UserEdge';
   /** Opaque; give it as `after` or `before` with the same order. */
   cursor: Scalars['String']['output'];
+  /** The user. */
   node: User;
 };
 
 /** What is wrong with the input of a mutation. */
 export type UserError = {
   __typename?: 'UserError';
+  /** What kind of problem. */
   code: UserErrorCode;
   /** What, where, and what would be legal. */
   message: Scalars['String']['output'];
@@ -389,36 +477,57 @@ export type UserError = {
   path: Array<Scalars['String']['output']>;
 };
 
+/** Kinds of problems with an input. */
 export type UserErrorCode =
+  /** Outside what is legal. */
   | 'INVALID';
 
-/** All fields given must hold. */
+/**
+ * Which users to take. All fields given must hold; null is as if not given, and an empty filter lets everybody through.
+ * At most 10 levels deep, and of 200 tests and branches.
+ */
 export type UserFilter = {
+  /** All of these; of an empty list, everybody. */
   and?: InputMaybe<Array<UserFilter>>;
+  /** City as given. */
   city?: InputMaybe<TextFilter>;
+  /** Country as given. */
   country?: InputMaybe<TextFilter>;
   /** 0 to 100. */
   engagementScore?: InputMaybe<IntFilter>;
+  /** Not this. */
   not?: InputMaybe<UserFilter>;
+  /** At least one of these; of an empty list, nobody. */
   or?: InputMaybe<Array<UserFilter>>;
-  /** Money, exact. */
+  /** Sum of orders and returns: money, exact. */
   revenue?: InputMaybe<DecimalFilter>;
+  /** By segment; all tests given must hold. */
   segments?: InputMaybe<Array<SegmentFilter>>;
+  /** Number of sessions. */
   sessionCount?: InputMaybe<IntFilter>;
+  /** State or region as given. */
   state?: InputMaybe<TextFilter>;
+  /** Number of events. */
   totalEvents?: InputMaybe<IntFilter>;
+  /** Distinct orders, returns left out. */
   transactions?: InputMaybe<IntFilter>;
 };
 
+/** An order of users. */
 export type UserOrder = {
+  /** Which way. */
   direction?: OrderDirection;
+  /** By what. */
   field: UserOrderField;
 };
 
 /** What users may be ordered by; ties are broken by the user's id. */
 export type UserOrderField =
+  /** Engagement score. */
   | 'ENGAGEMENT_SCORE'
+  /** Strata's own id. */
   | 'ID'
+  /** Revenue, exact: not as rounded for showing. */
   | 'REVENUE';
 
 
@@ -585,6 +694,7 @@ export type DimensionInsightResolvers<ContextType = Context, ParentType extends 
   dimension?: Resolver<ResolversTypes['Dimension'], ParentType, ContextType>;
   distribution?: Resolver<Array<ResolversTypes['SegmentSummary']>, ParentType, ContextType>;
   dominant?: Resolver<Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+  top?: Resolver<Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
 };
 
 export type InsightsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Insights'] = ResolversParentTypes['Insights']> = {
@@ -639,6 +749,7 @@ export type RecomputePayloadResolvers<ContextType = Context, ParentType extends 
 };
 
 export type RunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Run'] = ResolversParentTypes['Run']> = {
+  asOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;

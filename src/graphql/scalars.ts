@@ -13,7 +13,7 @@ function decimal(value: unknown): string {
 
 export const Decimal = new GraphQLScalarType({
   name: 'Decimal',
-  serialize: decimal,
+  serialize: String,
   parseValue: decimal,
   parseLiteral: (node) => {
     const literal = node.kind === Kind.INT || node.kind === Kind.FLOAT || node.kind === Kind.STRING;

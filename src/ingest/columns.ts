@@ -17,25 +17,35 @@ export interface Columns<Name extends string> {
   readonly unknown: readonly string[];
 }
 
-function normalise(name: string): string {
+/** What names are compared by: without case, underscores and white space around. */
+export function normaliseName(name: string): string {
   return lowerAscii(trimAscii(name)).replaceAll('_', '');
 }
 
 /** Parses `ours=theirs` options; `known` lists every column that any kind of file has. */
 export function parseMapping(options: readonly string[], known: readonly string[]): ColumnMapping {
-  const names = new Map(known.map((name) => [normalise(name), name]));
-  return new Map(
-    options.map((option) => {
-      const cut = option.indexOf('=');
-      const ours = names.get(normalise(option.slice(0, Math.max(cut, 0))));
-      if (cut < 1 || ours === undefined) {
-        throw new UsageError(
-          `--map "${option}": expected OURS=THEIRS, where OURS is one of ${known.join(', ')}.`,
-        );
-      }
-      return [ours, option.slice(cut + 1)] as const;
-    }),
-  );
+  const names = new Map(known.map((name) => [normaliseName(name), name]));
+  const mapping = new Map<string, string>();
+  for (const option of options) {
+    const cut = option.indexOf('=');
+    const ours = names.get(normaliseName(option.slice(0, Math.max(cut, 0))));
+    const theirs = trimAscii(option.slice(cut + 1));
+    if (ours === undefined || theirs === '') {
+      throw new UsageError(
+        `--map "${option}": expected OURS=THEIRS, where OURS is one of ${known.join(', ')}.`,
+      );
+    }
+    const before = [...mapping].find(
+      ([name, column]) => name === ours || normaliseName(column) === normaliseName(theirs),
+    );
+    if (before) {
+      throw new UsageError(
+        `--map "${option}": "${before[1]}" is already mapped to ${before[0]}; expected each column once.`,
+      );
+    }
+    mapping.set(ours, theirs);
+  }
+  return mapping;
 }
 
 /** Finds our columns among a file's; throws an UnreadableFileError if a required one is missing or two claim one. */
@@ -47,13 +57,13 @@ export function matchColumns<Name extends string>(
 ): Columns<Name> {
   const ours = [...set.required, ...set.optional];
   const byName = new Map<string, Name>(
-    ours.filter((name) => !mapping.has(name)).map((name) => [normalise(name), name]),
+    ours.filter((name) => !mapping.has(name)).map((name) => [normaliseName(name), name]),
   );
-  for (const name of ours) if (mapping.has(name)) byName.set(normalise(mapping.get(name) ?? ''), name);
+  for (const name of ours) if (mapping.has(name)) byName.set(normaliseName(mapping.get(name) ?? ''), name);
   const at = Object.fromEntries(ours.map((name) => [name, -1])) as Record<Name, number>;
   const unknown: string[] = [];
   header.forEach((column, position) => {
-    const name = byName.get(normalise(column));
+    const name = byName.get(normaliseName(column));
     if (name === undefined) unknown.push(column);
     else if (at[name] >= 0) {
       throw new UnreadableFileError(
@@ -62,17 +72,24 @@ export function matchColumns<Name extends string>(
     } else at[name] = position;
   });
   const missing = set.required.filter((name) => at[name] < 0);
-  if (missing.length > 0) throw new UnreadableFileError(missingMessage(fileName, missing, header));
+  if (missing.length > 0) throw new UnreadableFileError(missingMessage(fileName, missing, header, mapping));
   return { at, unknown };
 }
 
-function missingMessage(fileName: string, missing: readonly string[], header: readonly string[]): string {
-  const found =
-    header.length > 0
-      ? header
-          .map((name) => `"${name.slice(0, 60)}"`)
-          .slice(0, 30)
-          .join(', ')
-      : 'none';
-  return `${fileName}: the column ${missing.join(' and the column ')} is missing. Columns found: ${found}. A column of another name is given by --map OURS=THEIRS.`;
+function missingMessage(
+  fileName: string,
+  missing: readonly string[],
+  header: readonly string[],
+  mapping: ColumnMapping,
+): string {
+  const wanted = missing.map((name) =>
+    mapping.has(name) ? `the column "${mapping.get(name)}" (by --map, ${name})` : `the column ${name}`,
+  );
+  const shown = header.slice(0, 30).map((name) => `"${name.slice(0, 60)}"`);
+  const found = shown.length > 0 ? shown.join(', ') : 'none';
+  const separator = header.length === 1 && /[;\t|]/.test(header[0] as string);
+  const hint = separator
+    ? 'Fields are to be separated by commas.'
+    : 'A column of another name is given by --map OURS=THEIRS.';
+  return `${fileName}: ${wanted.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing. Columns found: ${found}. ${hint}`;
 }

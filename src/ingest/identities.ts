@@ -1,20 +1,19 @@
 // Turns external ids into user ids, a batch at a time; an id that was never seen becomes a user.
+import { copyIn } from '../db/copy.ts';
+import { BinaryRows } from '../db/copy-binary.ts';
 import type { Connection } from '../db/pool.ts';
 
 const REMEMBERED = 100_000;
-
-const ADD = `/* ingest.identities.add */
-with fresh as (
-  insert into user_identities (external_id, user_id)
-  select g.external_id, nextval('users_user_id_seq')
-    from unnest($1::text[]) as g (external_id)
-   where not exists (select 1 from user_identities i where i.external_id = g.external_id)
-  returning external_id, user_id)
-insert into users (user_id, external_id) select user_id, external_id from fresh`;
+const ROW_BYTES = 48;
+const TWO_TO_32 = 4_294_967_296;
 
 const FIND = `/* ingest.identities.find */
-select i.user_id from unnest($1::text[]) with ordinality as g (external_id, ordinal)
-  join user_identities i on i.external_id = g.external_id order by g.ordinal`;
+select g.ordinal::integer as ordinal, i.user_id
+  from unnest($1::text[]) with ordinality as g (external_id, ordinal)
+  join user_identities i on i.external_id = g.external_id`;
+
+const RESERVE = `/* ingest.identities.reserve */
+select setval('users_user_id_seq', nextval('users_user_id_seq') + $1 - 1) - $1 + 1 as first`;
 
 /** Numbers the distinct external ids of one batch. */
 export class IdentityIndex {
@@ -42,15 +41,35 @@ export class Identities {
   /** User ids (as decimal text) of distinct external ids, in their order. The caller holds the inputs lock. */
   async resolve(connection: Connection, externalIds: readonly string[]): Promise<string[]> {
     if (this.#known.size > REMEMBERED) this.#known.clear();
-    const missing = externalIds.filter((id) => !this.#known.has(id));
-    if (missing.length > 0) {
-      await connection.query(ADD, [missing]);
-      const { rows } = await connection.query<{ user_id: string }>(FIND, [missing]);
-      rows.forEach(({ user_id }, at) => {
-        this.#known.set(detach(missing[at] as string), user_id);
-      });
-    }
+    const unknown = externalIds.filter((id) => !this.#known.has(id)).map(detach);
+    if (unknown.length > 0) await this.#learn(connection, unknown);
     return externalIds.map((id) => this.#known.get(id) as string);
+  }
+
+  async #learn(connection: Connection, externalIds: readonly string[]): Promise<void> {
+    const found = await connection.query<{ ordinal: number; user_id: string }>(FIND, [externalIds]);
+    for (const { ordinal, user_id } of found.rows)
+      this.#known.set(externalIds[ordinal - 1] as string, user_id);
+    const missing = externalIds.filter((id) => !this.#known.has(id));
+    if (missing.length > 0) await this.#add(connection, missing);
+  }
+
+  /** COPY costs a third of what an insert of as many rows does, and an id can be reserved before. */
+  async #add(connection: Connection, externalIds: readonly string[]): Promise<void> {
+    const { rows } = await connection.query<{ first: string }>(RESERVE, [externalIds.length]);
+    const first = Number(rows[0]?.first);
+    const users = new BinaryRows(externalIds.length * ROW_BYTES);
+    externalIds.forEach((externalId, at) => {
+      users.beginRow(2);
+      users.text(externalId);
+      users.int8(Math.floor((first + at) / TWO_TO_32), (first + at) % TWO_TO_32);
+      this.#known.set(externalId, String(first + at));
+    });
+    const bytes = users.finish();
+    for (const table of ['users', 'user_identities']) {
+      const copy = `/* ingest.identities.copy */ copy ${table} (external_id, user_id) from stdin (format binary)`;
+      await copyIn(connection, copy, bytes);
+    }
   }
 }
 

@@ -1,57 +1,93 @@
-// The reject file: line, reason and text of every row that was not loaded. It exists only if a row was rejected,
-// and is removed again when the import as a whole is refused.
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+// The reject file: line, reason and text of every row that was not loaded. It exists only if a row was rejected.
+// It is written beside its place and gets its name when complete, so the file of an earlier import is never touched.
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import Papa from 'papaparse';
+import { describeError, RejectFileError } from '../errors.ts';
 
 const LONGEST_TEXT = 2000;
+const PIECE_CHARACTERS = 65_536;
 
 export class Rejects {
   count = 0;
-  readonly path: string;
+  /** Where the rows are; certain once the file is closed. */
+  path: string;
   readonly #directory: string;
-  #stream: WriteStream | undefined;
-  #failure: Error | undefined;
+  readonly #fileName: string;
+  readonly #unfinished: string;
+  #file: FileHandle | undefined;
+  #waiting = 'line,reason,row\n';
+  #written: string | undefined;
 
   constructor(directory: string, fileName: string) {
     this.#directory = directory;
+    this.#fileName = fileName;
     this.path = join(directory, `${fileName}.rejects.csv`);
+    this.#unfinished = `${this.path}.${process.pid}.partial`;
   }
 
   /** Notes a rejected row. */
   async add(line: number, reason: string, text: string): Promise<void> {
-    if (!this.#stream) await this.#open();
     this.count++;
-    const row = Papa.unparse([[String(line), reason, text.slice(0, LONGEST_TEXT)]], { newline: '\n' });
-    if (!this.#stream?.write(`${row}\n`) && this.#stream) await once(this.#stream, 'drain');
-    if (this.#failure) throw this.#failure;
+    const shown = text.slice(0, LONGEST_TEXT).toWellFormed();
+    this.#waiting += `${Papa.unparse([[String(line), reason, shown]], { newline: '\n' })}\n`;
+    if (this.#waiting.length > PIECE_CHARACTERS) await this.#orExplain(() => this.#write());
   }
 
-  async #open(): Promise<void> {
-    await mkdir(this.#directory, { recursive: true });
-    const stream = createWriteStream(this.path);
-    stream.on('error', (error) => {
-      this.#failure = error;
-    });
-    stream.write('line,reason,row\n');
-    this.#stream = stream;
-  }
-
-  /** Ends the file; throws what went wrong in writing it. */
+  /** Completes the file; does nothing where no row was rejected. */
   async close(): Promise<void> {
-    if (!this.#stream) return;
-    this.#stream.end();
-    await finished(this.#stream);
-    if (this.#failure) throw this.#failure;
+    if (this.count === 0) return;
+    await this.#orExplain(async () => {
+      await this.#write();
+      await this.#end();
+      this.path = await this.#freePath();
+      await rename(this.#unfinished, this.path);
+    });
+    this.#written = this.path;
   }
 
-  /** Removes what was written. */
+  /** Removes what was written, complete or not. Why the import failed matters more than that this does. */
   async discard(): Promise<void> {
-    if (!this.#stream) return;
-    this.#stream.destroy();
-    await rm(this.path, { force: true });
+    await this.#end().catch(() => {});
+    for (const path of [this.#unfinished, this.#written]) {
+      if (path) await rm(path, { force: true }).catch(() => {});
+    }
+  }
+
+  async #write(): Promise<void> {
+    if (!this.#file) {
+      await mkdir(this.#directory, { recursive: true });
+      this.#file = await open(this.#unfinished, 'w');
+    }
+    const text = this.#waiting;
+    this.#waiting = '';
+    await this.#file.writeFile(text);
+  }
+
+  async #end(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.close();
+  }
+
+  /** The first of NAME.rejects.csv, NAME.2.rejects.csv, … that no file has, taken by an empty file. */
+  async #freePath(): Promise<string> {
+    for (let number = 1; ; number++) {
+      const path = join(this.#directory, `${this.#fileName}${number > 1 ? `.${number}` : ''}.rejects.csv`);
+      try {
+        await (await open(path, 'wx')).close();
+        return path;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      }
+    }
+  }
+
+  async #orExplain(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      throw new RejectFileError(this.path, describeError(error), { cause: error });
+    }
   }
 }

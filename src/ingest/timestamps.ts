@@ -104,3 +104,22 @@ export function toIsoText(micros: Micros): string {
   const iso = new Date(Number(seconds) * 1000).toISOString();
   return iso.replace(/\.\d+Z$/, `.${fraction.toString().padStart(6, '0')}+00`);
 }
+
+const EPOCH_2000_MICROS = 946_684_800_000_000;
+const TWO_TO_32 = 4_294_967_296;
+
+/** Microseconds since 2000, as Postgres counts, in the two halves of a 64-bit integer. */
+export function splitInstant(micros: Micros): { high: number; low: number } {
+  if (typeof micros === 'bigint') {
+    const value = micros - BigInt(EPOCH_2000_MICROS);
+    return { high: Number(value >> 32n), low: Number(value & 0xffff_ffffn) };
+  }
+  const value = micros - EPOCH_2000_MICROS;
+  const high = Math.floor(value / TWO_TO_32);
+  return { high, low: value - high * TWO_TO_32 };
+}
+
+/** ISO text of what splitInstant split. */
+export function joinInstant(high: number, low: number): string {
+  return toIsoText((BigInt(high) << 32n) + BigInt(low) + BigInt(EPOCH_2000_MICROS));
+}

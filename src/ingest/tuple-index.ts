@@ -10,6 +10,8 @@ export class TupleIndex {
   /** Cleaned values by number. */
   readonly tuples: string[][] = [];
   readonly #root: Level = new Map();
+  readonly #lastValues: (string | undefined)[] = [];
+  #lastNumber = -1;
   readonly #positions: readonly number[];
 
   /** `positions` are those of the columns in a record, -1 for one that the file lacks. */
@@ -19,11 +21,28 @@ export class TupleIndex {
 
   /** The number of a record's combination, or -1 if a value is too long. */
   numberOf(record: readonly string[]): number {
-    const positions = this.#positions;
-    const last = positions.length - 1;
+    // Most rows repeat the words of the row before, and comparing is cheaper than hashing.
+    if (this.#lastNumber >= 0 && this.#isLast(record)) return this.#lastNumber;
+    const number = this.#find(record);
+    for (let at = 0; at < this.#positions.length; at++) {
+      this.#lastValues[at] = record[this.#positions[at] as number];
+    }
+    this.#lastNumber = number;
+    return number;
+  }
+
+  #isLast(record: readonly string[]): boolean {
+    for (let at = 0; at < this.#positions.length; at++) {
+      if (record[this.#positions[at] as number] !== this.#lastValues[at]) return false;
+    }
+    return true;
+  }
+
+  #find(record: readonly string[]): number {
+    const last = this.#positions.length - 1;
     let level = this.#root;
     for (let depth = 0; depth < last; depth++) {
-      const value = record[positions[depth] as number] ?? '';
+      const value = record[this.#positions[depth] as number] ?? '';
       let next = level.get(value) as Level | undefined;
       if (next === undefined) {
         next = new Map();
@@ -31,7 +50,7 @@ export class TupleIndex {
       }
       level = next;
     }
-    const value = record[positions[last] as number] ?? '';
+    const value = record[this.#positions[last] as number] ?? '';
     return (level.get(value) as number | undefined) ?? this.#add(level, value, record);
   }
 

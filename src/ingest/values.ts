@@ -23,9 +23,11 @@ export function clean(text: string | undefined): string {
   return EMPTY.has(lowerAscii(trimmed)) ? '' : trimmed;
 }
 
-/** True for `-?digits[.digits]`. */
+const LONGEST_MONEY = 500;
+
+/** True for `-?digits[.digits]` of at most 500 characters; Postgres itself would refuse the import beyond 131,072 digits. */
 export function isMoney(text: string): boolean {
-  return /^-?\d+(\.\d+)?$/.test(text);
+  return text.length <= LONGEST_MONEY && /^-?\d+(\.\d+)?$/.test(text);
 }
 
 /** True for a whole number, `-?digits`, that a bigint holds. */

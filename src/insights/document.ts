@@ -4,8 +4,8 @@ import type { DimensionInsight, Insights } from './service.ts';
 
 export function insightsDocument(insights: Insights): object {
   const { snapshot, dimensions } = insights;
-  const dominant = (key: string) =>
-    dimensions.find(({ dimension }) => dimension.key === key)?.dominant?.key ?? null;
+  const top = (key: string): string | null =>
+    dimensions.find(({ dimension }) => dimension.key === key)?.top?.key ?? null;
   const customer = dimensions.find(({ dimension }) => dimension.key === 'customer')?.distribution ?? [];
   return {
     snapshot: {
@@ -25,10 +25,10 @@ export function insightsDocument(insights: Insights): object {
       users,
       share,
     })),
-    top_traffic_source: dominant('traffic_source'),
-    top_primary_source: dominant('primary_source'),
-    top_country: insights.topCountry,
-    top_us_region: dominant('us_region'),
+    top_traffic_source: top('traffic_source'),
+    top_primary_source: top('primary_source'),
+    top_country: insights.topCountry ?? (insights.users > 0 ? 'Unknown' : null),
+    top_us_region: top('us_region'),
     revenue_by_customer_segment: Object.fromEntries(
       customer.map(({ segment, totalRevenue }) => [segment.key, totalRevenue]),
     ),
@@ -39,10 +39,11 @@ export function insightsDocument(insights: Insights): object {
   };
 }
 
-function dimensionDocument({ dimension, distribution, dominant }: DimensionInsight): object {
+function dimensionDocument({ dimension, distribution, dominant, top }: DimensionInsight): object {
   return {
     label: dimension.label,
     dominant: dominant?.key ?? null,
+    top: top?.key ?? null,
     distribution: distribution.map(summaryDocument),
   };
 }

@@ -3,7 +3,10 @@ import { insightsOf } from './service.ts';
 
 export const insightResolvers: Resolvers = {
   Query: {
-    insights: async (_parent, _args, { view, database }) => insightsOf(database, (await view()).snapshot),
+    insights: async (_parent, _args, { view, database }) => {
+      const { snapshot, catalogue } = await view();
+      return insightsOf(database, snapshot, catalogue);
+    },
   },
   Insights: {
     dimensions: ({ dimensions }) => [...dimensions],

@@ -1,23 +1,26 @@
 // Insights: the report of one snapshot. Per dimension how users divide and what dominates; places; revenue.
 import type { Database } from '../db/database.ts';
 import {
+  allSummaries,
   type Segment,
   type SegmentCatalogue,
   type SegmentDimension,
   type SegmentSummary,
-  segmentCatalogue,
-  summaries,
 } from '../segments/service.ts';
 import type { Snapshot } from '../snapshots/service.ts';
 import { type PlaceCount, readPlaces, readTotals } from './queries.ts';
+
+export { insightsDocument } from './document.ts';
 
 const PLACES_SHOWN = 20;
 
 export interface DimensionInsight {
   readonly dimension: SegmentDimension;
   readonly distribution: readonly SegmentSummary[];
-  /** The segment with the most users, residual ones only where nothing else has users; null without users. */
+  /** The segment with the most users of those whose value is known; null where no user's is. */
   readonly dominant: Segment | null;
+  /** The same, but residual ones (Unknown, Other) only where nothing else has users; null without users. */
+  readonly top: Segment | null;
 }
 
 export interface Insights {
@@ -33,11 +36,12 @@ export interface Insights {
   readonly topRevenueSegment: SegmentSummary | null;
 }
 
-export async function insightsOf(database: Database, snapshot: Snapshot): Promise<Insights> {
-  const catalogue = await segmentCatalogue(database, snapshot);
-  const dimensions = await Promise.all(
-    catalogue.dimensions.map((dimension) => insightOf(database, catalogue, dimension)),
-  );
+export async function insightsOf(
+  database: Database,
+  snapshot: Snapshot,
+  catalogue: SegmentCatalogue,
+): Promise<Insights> {
+  const dimensions = (await allSummaries(database, catalogue)).map(insightOf);
   const totals = await readTotals(database.prisma, snapshot.id);
   const countries = await readPlaces(database.prisma, snapshot.id, 'country', PLACES_SHOWN);
   const customer = dimensions.find(({ dimension }) => dimension.key === 'customer')?.distribution ?? [];
@@ -53,22 +57,19 @@ export async function insightsOf(database: Database, snapshot: Snapshot): Promis
   };
 }
 
-async function insightOf(
-  database: Database,
-  catalogue: SegmentCatalogue,
-  dimension: SegmentDimension,
-): Promise<DimensionInsight> {
-  const distribution = await summaries(database, catalogue, dimension.key);
-  return { dimension, distribution, dominant: dominantOf(distribution) };
+function insightOf({
+  dimension,
+  distribution,
+}: Omit<DimensionInsight, 'dominant' | 'top'>): DimensionInsight {
+  const known = distribution.filter(({ segment }) => segment.residual !== 'unknown');
+  const named = distribution.filter(({ segment }) => segment.residual === null);
+  return { dimension, distribution, dominant: largest(known), top: largest(named) ?? largest(distribution) };
 }
 
-/** Most users first; among equals the rule set's order. */
-function dominantOf(distribution: readonly SegmentSummary[]): Segment | null {
-  const populated = distribution.filter(({ users }) => users > 0);
-  const telling = populated.filter(({ segment }) => !segment.residual);
-  const candidates = telling.length > 0 ? telling : populated;
-  const most = Math.max(...candidates.map(({ users }) => users));
-  return candidates.find(({ users }) => users === most)?.segment ?? null;
+/** The segment with the most users; among equals the first in the rule set's order; null without users. */
+function largest(distribution: readonly SegmentSummary[]): Segment | null {
+  const most = Math.max(...distribution.map(({ users }) => users));
+  return most > 0 ? (distribution.find(({ users }) => users === most)?.segment ?? null) : null;
 }
 
 function largestRevenue(distribution: readonly SegmentSummary[]): SegmentSummary | null {

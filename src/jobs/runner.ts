@@ -1,6 +1,6 @@
 // The worker: graphile-worker over the shared pool. `runs` is the truth; a job only says that there is something
 // to do, so a job that comes twice or too late does no harm.
-import { type Runner, run, type TaskList } from 'graphile-worker';
+import { run, type TaskList } from 'graphile-worker';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { executeRun } from '../runs/service.ts';
@@ -18,8 +18,12 @@ function tasks(database: Database, log: Logger): TaskList {
   };
 }
 
-/** Starts working; `stop()` on the runner lets what is going on finish. */
-export function startWorker(database: Database, log: Logger): Promise<Runner> {
+export interface Worker {
+  /** Lets what is going on finish. */
+  stop(): Promise<void>;
+}
+
+export function startWorker(database: Database, log: Logger): Promise<Worker> {
   return run({
     pgPool: database.pool,
     concurrency: CONCURRENCY,

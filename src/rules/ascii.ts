@@ -9,6 +9,11 @@ export function trimAscii(text: string): string {
   return text.replace(EDGES, '');
 }
 
+/** As words are compared: trimmed and without regard to case. */
+export function foldAscii(text: string): string {
+  return lowerAscii(trimAscii(text));
+}
+
 /** ASCII letters in lower case, everything else as it is. */
 export function lowerAscii(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

@@ -2,7 +2,7 @@
 // column names come from the catalogue of features only. Comparisons are exact and never null.
 import { empty, join, raw, type Sql, sql } from '../db/sql.ts';
 import { BadInputError } from '../errors.ts';
-import { lowerAscii, trimAscii } from './ascii.ts';
+import { foldAscii } from './ascii.ts';
 import { type Feature, findFeature } from './features.ts';
 import type { Condition, Dimension, EventTest, FeatureTest, Score } from './rule-set.ts';
 
@@ -51,7 +51,7 @@ function wordTests(test: FeatureTest, feature: Feature): Sql[] {
   if (test.in) {
     if (feature.type !== 'text') throw new BadInputError(`${test.feature} is no text: "in" does not apply.`);
     parts.push(
-      known(sql`lower(${raw(`f.${feature.column}`)} collate "C") in (${join(test.in.map(fold))})`, true),
+      known(sql`lower(${raw(`f.${feature.column}`)} collate "C") in (${join(test.in.map(foldAscii))})`, true),
     );
   }
   if (test.missing !== undefined) {
@@ -62,7 +62,7 @@ function wordTests(test: FeatureTest, feature: Feature): Sql[] {
   if (test.hasAny) {
     if (feature.type !== 'set')
       throw new BadInputError(`${test.feature} is no set: "hasAny" does not apply.`);
-    parts.push(sql`(${raw(`f.${feature.column}`)} && ${test.hasAny.map(fold)}::text[])`);
+    parts.push(sql`(${raw(`f.${feature.column}`)} && ${test.hasAny.map(foldAscii)}::text[])`);
   }
   return parts;
 }
@@ -70,10 +70,6 @@ function wordTests(test: FeatureTest, feature: Feature): Sql[] {
 /** Unknown is false, so that `not` of it is true. */
 function known(expression: Sql, nullable: boolean): Sql {
   return nullable ? sql`((${expression}) is true)` : sql`(${expression})`;
-}
-
-function fold(word: string): string {
-  return lowerAscii(trimAscii(word));
 }
 
 /** The points of a score: for each component those of the first step that is reached. */
@@ -100,7 +96,7 @@ export function compileDimension(dimension: Dimension, idOf: (key: string) => nu
 export function compileEventTest({ field, in: words, contains }: EventTest): Sql {
   const column = sql`lower(${raw(`a.${field}`)} collate "C")`;
   const parts: Sql[] = [];
-  if (words) parts.push(sql`${column} in (${join(words.map(fold))})`);
-  for (const part of contains ?? []) parts.push(sql`position(${fold(part)} in ${column}) > 0`);
+  if (words) parts.push(sql`${column} in (${join(words.map(foldAscii))})`);
+  for (const part of contains ?? []) parts.push(sql`position(${foldAscii(part)} in ${column}) > 0`);
   return sql`(${join(parts, ' or ')})`;
 }

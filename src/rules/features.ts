@@ -41,9 +41,11 @@ export const FEATURES: Readonly<Record<string, Feature>> = {
   mediums: { type: 'set', column: 'mediums' },
 };
 
-/** The feature of that name, signals and scores included; undefined if there is none. */
+const OF_THE_RULE_SET = /^(signal|score)\.([a-z][a-z0-9_]*)$/;
+
+/** The feature of that name, signals and scores included; undefined if there can be none. */
 export function findFeature(name: string): Feature | undefined {
-  if (name.startsWith('signal.')) return { type: 'number', column: `signal_${name.slice(7)}` };
-  if (name.startsWith('score.')) return { type: 'number', column: `score_${name.slice(6)}` };
-  return FEATURES[name];
+  const [, kind, key] = OF_THE_RULE_SET.exec(name) ?? [];
+  if (kind) return { type: 'number', column: `${kind}_${key}` };
+  return Object.hasOwn(FEATURES, name) ? FEATURES[name] : undefined;
 }

@@ -2,13 +2,15 @@
 // Parsing answers a wrong document with a path and what would be legal there. Pure: no database, no I/O.
 import { z } from 'zod';
 import { BadInputError } from '../errors.ts';
-import { FEATURES } from './features.ts';
+import { describeIssue, inconsistencies } from './rule-set-problems.ts';
 
 const key = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,39}$/, 'expected a lower-case word of letters, digits and underscores');
-const label = z.string().min(1).max(100);
-const words = z.array(z.string().min(1).max(200)).min(1).max(1000);
+/** Postgres stores no NUL in a text. */
+const text = z.string().regex(/^[^\0]*$/, 'expected text without the character NUL');
+const label = text.min(1).max(100);
+const words = z.array(text.min(1).max(200)).min(1).max(1000);
 
 /** A test of one feature; several operators in one test must all hold. */
 const featureTest = z
@@ -28,20 +30,28 @@ const featureTest = z
 export type FeatureTest = z.infer<typeof featureTest>;
 export type Condition = FeatureTest | { all: Condition[] } | { any: Condition[] } | { not: Condition };
 
-const condition: z.ZodType<Condition> = z.lazy(() =>
-  z.union([
-    featureTest,
-    z.strictObject({ all: z.array(condition).min(1).max(100) }),
-    z.strictObject({ any: z.array(condition).min(1).max(100) }),
-    z.strictObject({ not: condition }),
-  ]),
-);
+const DEEPEST_CONDITION = 10;
 
-const eventTest = z.strictObject({
-  field: z.enum(['event_name', 'page_type', 'category']),
-  in: words.optional(),
-  contains: words.optional(),
-});
+/** Bounded in depth, so that no document is too deep to be read, compiled or run. */
+function conditionOf(depth: number): z.ZodType<Condition> {
+  if (depth === DEEPEST_CONDITION) return featureTest;
+  const inner = conditionOf(depth + 1);
+  return z.union([
+    featureTest,
+    z.strictObject({ all: z.array(inner).min(1).max(100) }),
+    z.strictObject({ any: z.array(inner).min(1).max(100) }),
+    z.strictObject({ not: inner }),
+  ]);
+}
+const condition = conditionOf(1);
+
+const eventTest = z
+  .strictObject({
+    field: z.enum(['event_name', 'page_type', 'category']),
+    in: words.optional(),
+    contains: words.optional(),
+  })
+  .refine((test) => test.in ?? test.contains, 'expected "in" or "contains" beside "field"');
 export type EventTest = z.infer<typeof eventTest>;
 
 const segment = z.strictObject({
@@ -54,10 +64,11 @@ const dimension = z.strictObject({
   label,
   /** Tried in order: the first that holds is the user's segment. */
   segments: z.array(segment.extend({ when: condition })).max(200),
-  /** Everybody else. A residual segment (Unknown, Other) is never named as dominant while another has users. */
-  otherwise: segment.extend({ residual: z.boolean().optional() }),
+  /** Everybody else; `residual` where that says nothing of them, for want of a value or of a name for it. */
+  otherwise: segment.extend({ residual: z.enum(['unknown', 'other']).optional() }),
 });
 export type Dimension = z.infer<typeof dimension>;
+export type Residual = NonNullable<Dimension['otherwise']['residual']>;
 
 const score = z.strictObject({
   key,
@@ -81,12 +92,12 @@ const ruleSet = z.strictObject({
   signals: z.array(z.strictObject({ key, label, anyOf: z.array(eventTest).min(1) })),
   traffic: z.strictObject({
     source: z.strictObject({
-      dropPrefixes: z.array(z.string().min(1)),
-      names: z.record(z.string(), z.array(z.string().min(1))),
+      dropPrefixes: z.array(text.min(1)),
+      names: z.record(text.min(1), z.array(text.min(1)).min(1)),
       /** A family matches `name.X` and `name.X.Y` of letters. */
       hostFamilies: z.array(z.string().regex(/^[a-z0-9]+$/)),
     }),
-    medium: z.strictObject({ dropCharacters: z.string() }),
+    medium: z.strictObject({ dropCharacters: text }),
   }),
   scores: z.array(score).min(1),
   dimensions: z.array(dimension).min(1).max(40),
@@ -96,42 +107,7 @@ export type RuleSet = z.infer<typeof ruleSet>;
 /** Parses a rule set document; throws a BadInputError that lists every problem with its path. */
 export function parseRuleSet(document: unknown): RuleSet {
   const parsed = ruleSet.safeParse(document);
-  const problems = parsed.success
-    ? unknownFeatures(parsed.data)
-    : parsed.error.issues.map(({ path, message }) => `rules.${path.join('.')}: ${message}`);
-  if (!parsed.success || problems.length > 0) {
-    throw new BadInputError(`The rule set is not valid: ${problems.join('; ')}`);
-  }
-  return parsed.data;
-}
-
-/** Every feature name that this rule set may use. */
-export function featureNames({ signals, scores }: RuleSet): string[] {
-  return [
-    ...Object.keys(FEATURES),
-    ...signals.map((signal) => `signal.${signal.key}`),
-    ...scores.map((entry) => `score.${entry.key}`),
-  ];
-}
-
-function unknownFeatures(rules: RuleSet): string[] {
-  const legal = new Set(featureNames(rules));
-  return rules.dimensions.flatMap((entry) =>
-    entry.segments.flatMap(({ when }, at) =>
-      testsIn(when)
-        .filter(({ feature }) => !legal.has(feature))
-        .map(
-          ({ feature }) =>
-            `rules.dimensions.${entry.key}.segments.${at}.when: unknown feature "${feature}"; known are ${[...legal].join(', ')}`,
-        ),
-    ),
-  );
-}
-
-/** All feature tests of a condition, in order. */
-export function testsIn(tree: Condition): FeatureTest[] {
-  if ('all' in tree) return tree.all.flatMap(testsIn);
-  if ('any' in tree) return tree.any.flatMap(testsIn);
-  if ('not' in tree) return testsIn(tree.not);
-  return [tree];
+  const problems = parsed.success ? inconsistencies(parsed.data) : parsed.error.issues.map(describeIssue);
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new BadInputError(`The rule set is not valid: ${problems.join('; ')}`);
 }

@@ -30,15 +30,24 @@ async function publishDefault(prisma: PrismaClient) {
   return prisma.ruleSet.findFirstOrThrow({ where: { status: 'published' } });
 }
 
-/** The number of every segment of `rules`, by dimension and key; new ones are numbered. */
-export async function numberSegments(
-  prisma: PrismaClient,
-  rules: RuleSet,
-): Promise<Map<string, Map<string, number>>> {
-  const wanted = rules.dimensions.flatMap(({ key: dimension, segments, otherwise }) =>
-    [...segments, otherwise].map(({ key }) => ({ dimension, key })),
+/** Numbers of segments: dimension key → segment key → number. */
+export type SegmentNumbers = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/** The number of every segment of `rules`; new ones are numbered. For runs: readers take what a run has numbered. */
+export async function numberSegments(prisma: PrismaClient, rules: RuleSet): Promise<SegmentNumbers> {
+  const numbered = await segmentNumbers(prisma);
+  const missing = rules.dimensions.flatMap(({ key: dimension, segments, otherwise }) =>
+    [...segments, otherwise]
+      .filter(({ key }) => !numbered.get(dimension)?.has(key))
+      .map(({ key }) => ({ dimension, key })),
   );
-  await prisma.segment.createMany({ data: wanted, skipDuplicates: true });
+  if (missing.length === 0) return numbered;
+  await prisma.segment.createMany({ data: missing, skipDuplicates: true });
+  return segmentNumbers(prisma);
+}
+
+/** The number of every segment that there is. */
+export async function segmentNumbers(prisma: PrismaClient): Promise<SegmentNumbers> {
   const numbers = new Map<string, Map<string, number>>();
   for (const { dimension, key, segmentId } of await prisma.segment.findMany()) {
     const ofDimension = numbers.get(dimension) ?? new Map<string, number>();

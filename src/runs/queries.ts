@@ -18,18 +18,30 @@ select to_char(coalesce(r.requested_as_of, date_trunc('milliseconds', clock_time
   return { asOf: row?.as_of ?? '', published: row?.published ?? null };
 }
 
-/** Queues a run, or joins the one that waits; `asOf` is ISO text or null for "when it starts". */
+/**
+ * Queues a run, or joins the one that waits; `asOf` is ISO text or null for "when it starts". `fits` is false where
+ * an as-of was asked for and the run that waits has another.
+ */
 export async function queueRun(
   prisma: PrismaClient,
   requestedBy: string,
   asOf: string | null,
-): Promise<number> {
-  await prisma.$executeRaw(sql`/* runs.queue */
-insert into runs (kind, status, requested_by, requested_as_of, stage, users_done, users_total, queued_at)
-values ('full', 'queued', ${requestedBy}, ${asOf}::timestamptz, 'queued', 0, 0, clock_timestamp())
-on conflict (status) where status = 'queued' do nothing`);
-  const queued = await prisma.run.findFirstOrThrow({ where: { status: 'queued' }, select: { runId: true } });
-  return queued.runId;
+): Promise<{ runId: number; fits: boolean }> {
+  for (;;) {
+    const [run] = await prisma.$queryRaw<{ run_id: number; fits: boolean }[]>(sql`/* runs.queue */
+with added as (
+  insert into runs (kind, status, requested_by, requested_as_of, stage, users_done, users_total, queued_at)
+  values ('full', 'queued', ${requestedBy}, ${asOf}::timestamptz, 'queued', 0, 0, clock_timestamp())
+  on conflict (status) where status = 'queued' do nothing
+  returning run_id, true as fits)
+select a.run_id, a.fits from added a
+ union all
+select r.run_id, ${asOf}::timestamptz is null or r.requested_as_of is not distinct from ${asOf}::timestamptz
+  from runs r
+ where r.status = 'queued'`);
+    if (run) return { runId: run.run_id, fits: run.fits };
+    // Another was queued while this statement ran, so that it saw neither; or one that was in the way has started.
+  }
 }
 
 /** Marks a queued run as running; false if somebody else has taken or finished it. */

@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import { lockForConnection, lockInputsShared, unlockConnection } from '../db/locks.ts';
 import { withConnection } from '../db/pool.ts';
 import type { PrismaClient } from '../db/prisma.ts';
+import { OPEN_END } from '../db/sql.ts';
 import { BadInputError, describeError, StrataError } from '../errors.ts';
 import { computeVersion, publishVersion, type RunProgress } from '../recompute/full-run.ts';
 import { undoVersion } from '../recompute/undo.ts';
@@ -18,13 +19,26 @@ export interface RunObserver {
   onWait?(): void;
 }
 
-/** Asks for a run; one that is queued already is joined. `asOf` is ISO text. Returns the run's id. */
-export function requestRun(
+/**
+ * Asks for a run; one that is queued already is joined, unless `asOf` (ISO text) is given and is not its as-of:
+ * then a BadInputError says so. Returns the run's id.
+ */
+export async function requestRun(
   database: Database,
   requestedBy: string,
   asOf: string | null = null,
 ): Promise<number> {
-  return queueRun(database.prisma, requestedBy, asOf);
+  const { runId, fits } = await queueRun(database.prisma, requestedBy, asOf);
+  if (fits) return runId;
+  throw new BadInputError(
+    `as-of: run ${runId} is queued already, with another as-of time. Ask again when it has started.`,
+  );
+}
+
+/** A run by the id that the API gives it; null if there is none. */
+export async function runById(database: Database, id: string | number): Promise<Run | null> {
+  const runId = /^\d{1,10}$/.test(String(id)) ? Number(id) : 0;
+  return runId >= 1 && runId < OPEN_END ? findRun(database, runId) : null;
 }
 
 export function findRun(database: Database, runId: number): Promise<Run | null> {

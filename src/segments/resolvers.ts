@@ -17,6 +17,9 @@ export const segmentResolvers: Resolvers = {
     segments: ({ segments }) => [...segments],
   },
   Segment: {
-    users: async ({ id }, _args, { view }) => (await (await view()).rollups.load(id))?.users ?? 0,
+    users: async ({ id, snapshotId }, _args, { view }) => {
+      const { rollups } = await view(snapshotId);
+      return (await rollups.load(id))?.users ?? 0;
+    },
   },
 };

@@ -1,20 +1,21 @@
 // Dimensions and segments of a snapshot's rule set, and the summaries of users in them.
 import type { Database } from '../db/database.ts';
-import { BadInputError } from '../errors.ts';
-import type { FilterScope, UserFilter } from '../filters/user-filter.ts';
-import type { Dimension } from '../rules/rule-set.ts';
-import { numberSegments, ruleSetVersion } from '../rulesets/service.ts';
+import { type FilterScope, type UserFilter, unknownDimension } from '../filters/user-filter.ts';
+import type { Dimension, Residual } from '../rules/rule-set.ts';
+import { ruleSetVersion, type SegmentNumbers, segmentNumbers } from '../rulesets/service.ts';
 import type { Snapshot } from '../snapshots/service.ts';
 import { filteredSums, rolledUpSums, type Sums } from './queries.ts';
 
 export interface Segment {
   readonly id: number;
+  /** The snapshot by which it was reached: its users are counted there. */
+  readonly snapshotId: number;
   readonly dimension: string;
   readonly key: string;
   /** Marketing priority, 1 the most important; null where the rule set gives none. */
   readonly priority: number | null;
-  /** True for Unknown and Other: never named as dominant while another segment has users. */
-  readonly residual: boolean;
+  /** Where the rule set leaves those whom no rule names: `unknown` for want of a value, `other` for want of a name. */
+  readonly residual: Residual | null;
 }
 
 export interface SegmentDimension {
@@ -37,10 +38,8 @@ export interface SegmentSummary extends Sums {
 /** Reads the dimensions and segments that `snapshot` was computed with. */
 export async function segmentCatalogue(database: Database, snapshot: Snapshot): Promise<SegmentCatalogue> {
   const rules = await ruleSetVersion(database.prisma, snapshot.ruleSetVersion);
-  const ids = await numberSegments(database.prisma, rules);
-  const dimensions = rules.dimensions.map((dimension) =>
-    toDimension(dimension, ids.get(dimension.key) ?? new Map()),
-  );
+  const numbers = await segmentNumbers(database.prisma);
+  const dimensions = rules.dimensions.map((dimension) => toDimension(dimension, numbers, snapshot.id));
   const byId = new Map(
     dimensions.flatMap(({ segments }) => segments).map((segment) => [segment.id, segment]),
   );
@@ -49,27 +48,46 @@ export async function segmentCatalogue(database: Database, snapshot: Snapshot): 
 
 function toDimension(
   { key, label, segments, otherwise }: Dimension,
-  ids: ReadonlyMap<string, number>,
+  numbers: SegmentNumbers,
+  snapshotId: number,
 ): SegmentDimension {
+  const numberOf = (segment: string): number => {
+    const number = numbers.get(key)?.get(segment);
+    if (number === undefined) throw new Error(`The segment ${key}/${segment} has no number.`);
+    return number;
+  };
   return {
     key,
     label,
     segments: [...segments, otherwise].map((segment) => ({
-      id: ids.get(segment.key) as number,
+      id: numberOf(segment.key),
+      snapshotId,
       dimension: key,
       key: segment.key,
       priority: segment.priority ?? null,
-      residual: 'residual' in segment && segment.residual === true,
+      residual: ('residual' in segment && segment.residual) || null,
     })),
   };
 }
 
 /** The dimension of that key; throws a BadInputError that lists the legal ones. */
-export function requireDimension(catalogue: FilterScope, key: string): SegmentDimension {
-  const found = catalogue.dimensions.find((dimension) => dimension.key === key);
-  if (found) return found as SegmentDimension;
-  const legal = catalogue.dimensions.map((dimension) => dimension.key).join(', ');
-  throw new BadInputError(`dimension: unknown dimension "${key}"; expected one of ${legal}.`);
+export function requireDimension({ dimensions }: SegmentCatalogue, key: string): SegmentDimension {
+  const found = dimensions.find((dimension) => dimension.key === key);
+  if (found) return found;
+  throw unknownDimension(
+    'dimension',
+    key,
+    dimensions.map((dimension) => dimension.key),
+  );
+}
+
+/** One summary a segment of every dimension, by dimension, in one statement. */
+export async function allSummaries(
+  database: Database,
+  { dimensions, byId, snapshotId }: SegmentCatalogue,
+): Promise<{ dimension: SegmentDimension; distribution: SegmentSummary[] }[]> {
+  const sums = await rolledUpSums(database.prisma, snapshotId, [...byId.keys()]);
+  return dimensions.map((dimension) => ({ dimension, distribution: toSummaries(dimension, sums) }));
 }
 
 /** One summary a segment of the dimension, in the rule set's order; segments without users are zero. */
@@ -79,11 +97,15 @@ export async function summaries(
   dimensionKey: string,
   filter?: UserFilter | null,
 ): Promise<SegmentSummary[]> {
-  const { segments } = requireDimension(catalogue, dimensionKey);
-  const ids = segments.map(({ id }) => id);
+  const dimension = requireDimension(catalogue, dimensionKey);
+  const ids = dimension.segments.map(({ id }) => id);
   const sums = filter
     ? await filteredSums(database.prisma, catalogue, ids, filter)
     : await rolledUpSums(database.prisma, catalogue.snapshotId, ids);
+  return toSummaries(dimension, sums);
+}
+
+function toSummaries({ segments }: SegmentDimension, sums: ReadonlyMap<number, Sums>): SegmentSummary[] {
   return segments.map((segment) => ({ segment, ...(sums.get(segment.id) ?? NOTHING) }));
 }
 

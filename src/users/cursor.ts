@@ -1,11 +1,10 @@
 // Keyset cursors: opaque to clients, bound to the snapshot and the order that they were made with.
 import { z } from 'zod';
+import { OPEN_END } from '../db/sql.ts';
 import { BadInputError } from '../errors.ts';
 
-export const ORDER_FIELDS = ['ID', 'REVENUE', 'ENGAGEMENT_SCORE'] as const;
-
 export interface UserOrder {
-  readonly field: (typeof ORDER_FIELDS)[number];
+  readonly field: 'ID' | 'REVENUE' | 'ENGAGEMENT_SCORE';
   readonly direction: 'ASC' | 'DESC';
 }
 
@@ -19,13 +18,24 @@ export interface Cursor extends Position {
   readonly snapshotId: number;
 }
 
-const decimal = z.string().regex(/^-?\d{1,40}(\.\d{1,40})?$/);
-const written = z.tuple([
-  z.number().int().min(1).max(2_147_483_646),
-  z.enum(ORDER_FIELDS),
-  z.enum(['ASC', 'DESC']),
-  decimal,
-  z.string().regex(/^\d{1,18}$/),
+const LONGEST = 4096;
+const userId = z.string().regex(/^[1-9]\d{0,17}$/);
+const snapshotId = z
+  .int()
+  .min(1)
+  .max(OPEN_END - 1);
+const smallint = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .refine((digits) => Number(digits) <= 32_767);
+const direction = z.enum(['ASC', 'DESC']);
+/** The values are those that the columns can hold, so that no statement fails for a made-up one. */
+const written = z.union([
+  z
+    .tuple([snapshotId, z.literal('ID'), direction, userId, userId])
+    .refine(([, , , value, id]) => value === id),
+  z.tuple([snapshotId, z.literal('REVENUE'), direction, z.string().regex(/^-?\d+(\.\d+)?$/), userId]),
+  z.tuple([snapshotId, z.literal('ENGAGEMENT_SCORE'), direction, smallint, userId]),
 ]);
 
 export function writeCursor({ snapshotId, value, userId }: Cursor, { field, direction }: UserOrder): string {
@@ -39,6 +49,7 @@ export function readCursor(text: string, order: UserOrder, argument: string): Cu
   );
   let value: unknown;
   try {
+    if (text.length > LONGEST) throw refusal;
     value = JSON.parse(Buffer.from(text, 'base64url').toString());
   } catch {
     throw refusal;

@@ -4,7 +4,8 @@ import { raw, type Sql, sql } from '../db/sql.ts';
 import { compileFilter, type FilterScope, type UserFilter } from '../filters/user-filter.ts';
 import type { Position, UserOrder } from './cursor.ts';
 
-export interface User {
+/** A user as it is stored, its segments as numbers. */
+export interface UserRow {
   readonly userId: string;
   readonly externalId: string;
   readonly segmentIds: readonly number[];
@@ -57,11 +58,11 @@ export interface PageRequest {
 }
 
 /** Up to `limit` users, in the order walked (reversed where `backward`). */
-export function findUsers(prisma: PrismaClient, scope: FilterScope, page: PageRequest): Promise<User[]> {
+export function findUsers(prisma: PrismaClient, scope: FilterScope, page: PageRequest): Promise<UserRow[]> {
   const column = raw(ORDER_COLUMNS[page.order.field]);
   const rising = (page.order.direction === 'ASC') !== page.backward;
   const direction = raw(rising ? 'asc' : 'desc');
-  return prisma.$queryRaw<User[]>(sql`/* users.page */
+  return prisma.$queryRaw<UserRow[]>(sql`/* users.page */
 select ${COLUMNS}, ${column}::text as position
   from user_states u
  where ${compileFilter(page.filter, scope)}${beyond(page.after, page, true)}${beyond(page.before, page, false)}
@@ -93,12 +94,12 @@ export async function findUser(
   prisma: PrismaClient,
   scope: FilterScope,
   by: { userId: string } | { externalId: string },
-): Promise<User | null> {
+): Promise<UserRow | null> {
   const who =
     'userId' in by
       ? sql`u.user_id = ${by.userId}::bigint`
       : sql`u.user_id = (select i.user_id from user_identities i where i.external_id = ${by.externalId})`;
-  const [user] = await prisma.$queryRaw<User[]>(
+  const [user] = await prisma.$queryRaw<UserRow[]>(
     sql`/* users.one */ select ${COLUMNS}, '' as position from user_states u where ${who} and ${compileFilter(null, scope)}`,
   );
   return user ?? null;

@@ -1,12 +1,12 @@
 import { may } from '../auth/principal.ts';
 import { BadInputError } from '../errors.ts';
+import { unknownDimension } from '../filters/user-filter.ts';
 import type { Resolvers } from '../graphql/resolvers-types.ts';
-import { requireDimension, type SegmentCatalogue } from '../segments/service.ts';
-import type { Snapshot } from '../snapshots/service.ts';
+import type { SegmentCatalogue } from '../segments/service.ts';
+import { readSnapshotId, type Snapshot } from '../snapshots/service.ts';
 import {
   type PageArguments,
   readPageArguments,
-  type User,
   type UserPage,
   userBy,
   userCount,
@@ -21,19 +21,6 @@ export interface UserConnectionSource {
   readonly page: () => Promise<UserPage>;
 }
 
-/** A user's segments are numbers of the snapshot that it was read from. */
-const catalogues = new WeakMap<User, SegmentCatalogue>();
-
-function remember(user: User, catalogue: SegmentCatalogue): User {
-  catalogues.set(user, catalogue);
-  return user;
-}
-
-function segmentsOf(user: User) {
-  const byId = catalogues.get(user)?.byId;
-  return user.segmentIds.map((id) => byId?.get(id)).filter((segment) => segment !== undefined);
-}
-
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {
@@ -42,36 +29,22 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function snapshotId(given: string | number): number {
-  const id = Number(given);
-  if (Number.isInteger(id) && id > 0) return id;
-  throw new BadInputError(`snapshot: expected the id of a snapshot, got "${given}".`);
-}
-
 export const userResolvers: Resolvers = {
   Query: {
-    user: async (_parent, { id, externalId }, { view, database }) => {
-      const { catalogue } = await view();
-      const user = await userBy(database, catalogue, {
-        id: id === null || id === undefined ? null : String(id),
-        externalId: externalId ?? null,
-      });
-      return user && remember(user, catalogue);
-    },
+    user: async (_parent, by, { view, database }) => userBy(database, (await view()).catalogue, by),
     users: async (_parent, args, { view, database }) => {
-      const page = readPageArguments(args as Parameters<typeof readPageArguments>[0]);
-      const asked = args.snapshot === null || args.snapshot === undefined ? null : snapshotId(args.snapshot);
+      const page = readPageArguments(args);
+      const asked = typeof args.snapshot === 'string' ? readSnapshotId(args.snapshot, 'snapshot') : null;
       if (asked !== null && page.snapshotId !== null && asked !== page.snapshotId) {
-        throw new BadInputError(`users: the cursor is of snapshot ${page.snapshotId}, not of ${asked}.`);
+        throw new BadInputError(`snapshot: the cursor is of snapshot ${page.snapshotId}, not of ${asked}.`);
       }
       const { snapshot, catalogue } = await view(asked ?? page.snapshotId ?? undefined);
       return { snapshot, catalogue, arguments: page, page: once(() => userPage(database, catalogue, page)) };
     },
   },
   UserConnection: {
-    edges: async ({ page, catalogue }) =>
-      (await page()).edges.map(({ cursor, node }) => ({ cursor, node: remember(node, catalogue) })),
-    nodes: async ({ page, catalogue }) => (await page()).edges.map(({ node }) => remember(node, catalogue)),
+    edges: async ({ page }) => [...(await page()).edges],
+    nodes: async ({ page }) => (await page()).edges.map(({ node }) => node),
     pageInfo: async ({ page }) => {
       const { edges, hasNextPage, hasPreviousPage } = await page();
       return {
@@ -86,13 +59,15 @@ export const userResolvers: Resolvers = {
   },
   User: {
     id: ({ userId }) => userId,
-    segments: segmentsOf,
-    segment: (user, { dimension }) => {
-      const catalogue = catalogues.get(user) as SegmentCatalogue;
-      const { key } = requireDimension(catalogue, dimension);
-      const found = segmentsOf(user).find((segment) => segment.dimension === key);
-      if (!found) throw new Error(`User ${user.userId} has no segment in ${key}.`);
-      return found;
+    segments: ({ segments }) => [...segments],
+    segment: ({ segments }, { dimension }) => {
+      const found = segments.find((segment) => segment.dimension === dimension);
+      if (found) return found;
+      throw unknownDimension(
+        'dimension',
+        dimension,
+        segments.map((segment) => segment.dimension),
+      );
     },
     email: ({ email }, _args, { principal }) => (may(principal, 'personal-data') ? email : null),
     phone: ({ phone }, _args, { principal }) => (may(principal, 'personal-data') ? phone : null),

@@ -2,12 +2,15 @@
 import type { Database } from '../db/database.ts';
 import { BadInputError } from '../errors.ts';
 import type { UserFilter } from '../filters/user-filter.ts';
-import type { SegmentCatalogue } from '../segments/service.ts';
+import type { Segment, SegmentCatalogue } from '../segments/service.ts';
 import type { Snapshot } from '../snapshots/service.ts';
 import { type Cursor, readCursor, type UserOrder, writeCursor } from './cursor.ts';
-import { countUsers, findUser, findUsers, type User } from './queries.ts';
+import { countUsers, findUser, findUsers, type UserRow } from './queries.ts';
 
-export type { User } from './queries.ts';
+export interface User extends UserRow {
+  /** One in each dimension, in the rule set's order. */
+  readonly segments: readonly Segment[];
+}
 
 const DEFAULT_PAGE = 50;
 const LARGEST_PAGE = 500;
@@ -15,7 +18,8 @@ const DEFAULT_ORDER: UserOrder = { field: 'ID', direction: 'ASC' };
 
 export interface UsersArguments {
   readonly filter?: UserFilter | null;
-  readonly orderBy?: UserOrder | null;
+  /** Without a direction, rising. */
+  readonly orderBy?: { field: UserOrder['field']; direction?: UserOrder['direction'] } | null;
   readonly first?: number | null;
   readonly after?: string | null;
   readonly last?: number | null;
@@ -41,12 +45,12 @@ export interface UserPage {
 
 /** Checks the paging arguments; throws a BadInputError that says what would be legal. */
 export function readPageArguments(given: UsersArguments): PageArguments {
-  const order = given.orderBy ?? DEFAULT_ORDER;
+  const order = { ...DEFAULT_ORDER, ...given.orderBy };
   const backward = typeof given.last === 'number';
   if (backward && typeof given.first === 'number')
     throw new BadInputError('users: give "first" or "last", not both.');
-  const after = given.after ? readCursor(given.after, order, 'after') : null;
-  const before = given.before ? readCursor(given.before, order, 'before') : null;
+  const after = typeof given.after === 'string' ? readCursor(given.after, order, 'after') : null;
+  const before = typeof given.before === 'string' ? readCursor(given.before, order, 'before') : null;
   if (after && before && after.snapshotId !== before.snapshotId) {
     throw new BadInputError('users: "after" and "before" are cursors of two snapshots.');
   }
@@ -72,13 +76,18 @@ export async function userPage(
   if (page.backward) users.reverse();
   const { snapshotId } = catalogue;
   return {
-    edges: users.map((node) => ({
-      node,
-      cursor: writeCursor({ snapshotId, value: node.position, userId: node.userId }, page.order),
+    edges: users.map((row) => ({
+      node: toUser(row, catalogue),
+      cursor: writeCursor({ snapshotId, value: row.position, userId: row.userId }, page.order),
     })),
     hasNextPage: page.backward ? page.before !== null : more,
     hasPreviousPage: page.backward ? more : page.after !== null,
   };
+}
+
+function toUser(row: UserRow, { byId }: SegmentCatalogue): User {
+  const segments = row.segmentIds.map((id) => byId.get(id)).filter((segment) => segment !== undefined);
+  return { ...row, segments };
 }
 
 /** How many users of the snapshot the filter lets through, exactly. */
@@ -92,17 +101,16 @@ export function userCount(
 }
 
 /** One user by exactly one of the ids; null if the snapshot has none. */
-export function userBy(
+export async function userBy(
   database: Database,
   catalogue: SegmentCatalogue,
-  by: { id?: string | null; externalId?: string | null },
+  { id, externalId }: { id?: string | null; externalId?: string | null },
 ): Promise<User | null> {
-  const { id, externalId } = by;
-  if (typeof id === 'string' && typeof externalId !== 'string') {
-    if (!/^\d{1,18}$/.test(id)) return Promise.resolve(null);
-    return findUser(database.prisma, catalogue, { userId: id });
-  }
-  if (typeof externalId === 'string' && typeof id !== 'string')
-    return findUser(database.prisma, catalogue, { externalId });
-  throw new BadInputError('user: give exactly one of "id" and "externalId".');
+  if ((typeof id === 'string') === (typeof externalId === 'string'))
+    throw new BadInputError('user: give exactly one of "id" and "externalId".');
+  const by = typeof id === 'string' ? { userId: id } : { externalId: externalId as string };
+  // No user can have such an id, and Postgres would not take it.
+  if ('userId' in by ? !/^\d{1,18}$/.test(by.userId) : by.externalId.includes('\0')) return null;
+  const found = await findUser(database.prisma, catalogue, by);
+  return found && toUser(found, catalogue);
 }

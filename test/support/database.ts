@@ -1,6 +1,6 @@
 // A fresh database for a test file or a single test, cloned from the migrated template in a few milliseconds.
 import { randomBytes } from 'node:crypto';
-import { afterAll, inject } from 'vitest';
+import { afterAll, inject, onTestFinished } from 'vitest';
 import { connectDatabase, type Database } from '../../src/db/database.ts';
 import { createPool } from '../../src/db/pool.ts';
 
@@ -8,6 +8,19 @@ const made: Database[] = [];
 
 /** Makes a database that is dropped when the test file is done. */
 export async function freshDatabase(): Promise<Database> {
+  const database = await makeDatabase();
+  made.push(database);
+  return database;
+}
+
+/** Makes a database that is dropped when the test is done, for files with many of them: connections are few. */
+export async function databaseOfTest(): Promise<Database> {
+  const database = await makeDatabase();
+  onTestFinished(() => database.close());
+  return database;
+}
+
+async function makeDatabase(): Promise<Database> {
   const template = new URL(inject('templateUrl'));
   const name = `strata_${randomBytes(8).toString('hex')}`;
   const adminUrl = new URL(template);
@@ -16,12 +29,10 @@ export async function freshDatabase(): Promise<Database> {
   await admin.query(`create database ${name} template ${template.pathname.slice(1)}`);
   const url = new URL(template);
   url.pathname = `/${name}`;
-  const database = connectDatabase(url.href, async () => {
+  return connectDatabase(url.href, async () => {
     await admin.query(`drop database if exists ${name} with (force)`);
     await admin.end();
   });
-  made.push(database);
-  return database;
 }
 
 afterAll(async () => {

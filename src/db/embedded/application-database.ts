@@ -3,9 +3,9 @@
 import { Client, type DatabaseError } from 'pg';
 import { passwordFile } from './password.ts';
 
-const NAME = 'strata';
+const DATABASE = 'strata';
 
-function databaseUrl(port: number, password: string, database = NAME): string {
+function databaseUrl(port: number, password: string, database = DATABASE): string {
   return `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
 }
 
@@ -15,8 +15,8 @@ export async function ensureDatabase(dir: string, port: number, password: string
   const client = new Client({ connectionString: databaseUrl(port, password, 'postgres'), ssl: false });
   try {
     await client.connect();
-    const found = await client.query('select from pg_database where datname = $1', [NAME]);
-    if (found.rowCount === 0) await client.query(`create database ${NAME}`);
+    const found = await client.query('select from pg_database where datname = $1', [DATABASE]);
+    if (found.rowCount === 0) await client.query(`create database ${DATABASE}`);
   } catch (error) {
     throw (error as DatabaseError).code === '28P01' ? wrongPassword(dir, error) : error;
   } finally {
@@ -26,11 +26,6 @@ export async function ensureDatabase(dir: string, port: number, password: string
 }
 
 function wrongPassword(dir: string, cause: unknown): Error {
-  const file = passwordFile(dir);
-  return new Error(
-    `${file} does not hold the password of the Postgres in ${dir}: delete it to have a new one set`,
-    {
-      cause,
-    },
-  );
+  const problem = `${passwordFile(dir)} does not hold the password of the Postgres in ${dir}`;
+  return new Error(`${problem}: delete it to have a new one set`, { cause });
 }

@@ -46,15 +46,12 @@ async function initialise(dir: string, password: string, { binaries, account }: 
   const encoding = ['--encoding=UTF8', '--locale-provider=builtin'];
   await runProgram(binaries.initdb, [...target, ...encoding, ...locale, ...access], data, account);
   fs.renameSync(data, dir);
-  await removeUnfinished(dir);
+  fs.rmSync(unfinished, { recursive: true });
 }
 
 /** Single-user mode asks for no password; the server must be stopped. */
-async function resetPassword(
-  dir: string,
-  password: string,
-  { binaries, account }: Installation,
-): Promise<void> {
+async function resetPassword(dir: string, password: string, installation: Installation): Promise<void> {
+  const { binaries, account } = installation;
   const statement = `alter role postgres with password '${password}'\n`;
   const where = ['--single', '-D', dataArgument(dir, account), 'postgres'];
   await runProgram(binaries.postgres, where, dir, account, statement);

@@ -1,4 +1,5 @@
-// What a kind of file needs to be loaded: its columns, and a loader that checks rows and writes them by batch.
+// What a kind of file needs: its columns, a batch that checks and gathers rows, and the writing of what it gathered.
+// Gathered rows are plain data, so that files can be parsed on another thread than the one that writes.
 import type { Connection } from '../../db/pool.ts';
 import type { ColumnSet, Columns } from '../columns.ts';
 import type { Dictionary } from '../dictionary.ts';
@@ -13,22 +14,34 @@ export interface ImportSession {
   readonly importId: number;
   readonly identities: Identities;
   dictionary(of: 'actions' | 'places' | 'channels' | 'traits' | 'items'): Dictionary;
+  /** True where the events were empty when the import began, so that its rows are the only ones. */
+  readonly intoEmpty: boolean;
 }
 
-/** Rows of one batch that were checked and wait to be written. */
-export interface Batch {
+/** Checked rows, as plain data. */
+export interface Gathered {
+  readonly size: number;
+}
+
+/** Rows of one batch, checked one by one. */
+export interface Batch<Rows extends Gathered = Gathered> {
   readonly size: number;
   /** Takes a record, or returns why it is rejected. */
   add(record: readonly string[], line: number): string | undefined;
-  /** Writes the batch within the session's transaction; returns how many rows turned out to be duplicates. */
-  write(session: ImportSession): Promise<number>;
+  /** What was taken; the batch is not used afterwards. */
+  gather(): Rows;
 }
 
-export interface Loader<Name extends string = string> {
+export interface Loader<Name extends string = string, Rows extends Gathered = Gathered> {
   readonly kind: ImportKind;
   readonly columns: ColumnSet<Name>;
-  newBatch(columns: Columns<Name>['at']): Batch;
+  newBatch(columns: Columns<Name>['at']): Batch<Rows>;
+  /** Writes the rows within the session's transaction; returns how many turned out to be duplicates. */
+  write(session: ImportSession, rows: Rows): Promise<number>;
 }
+
+/** Rows of a batch, at most. */
+export const BATCH_ROWS = 50_000;
 
 /** The reason for a value that is too long for an index. */
 export function tooLong(columns: string): string {

@@ -42,7 +42,16 @@ interface Profile {
   readonly consent: boolean | null;
 }
 
-class ProfileBatch implements Batch {
+interface Profiles {
+  readonly size: number;
+  /** The columns that the file has. */
+  readonly given: readonly string[];
+  readonly externalIds: readonly string[];
+  readonly users: readonly number[];
+  readonly profiles: readonly Profile[];
+}
+
+class ProfileBatch implements Batch<Profiles> {
   readonly #profiles = new Map<number, Profile>();
   readonly #identityIndex = new IdentityIndex();
   readonly #at: Columns<Name>['at'];
@@ -79,24 +88,39 @@ class ProfileBatch implements Batch {
     return undefined;
   }
 
-  async write({ connection, importId, identities }: ImportSession): Promise<number> {
-    const users = await identities.resolve(connection, this.#identityIndex.externalIds);
-    const profiles = [...this.#profiles.values()];
+  gather(): Profiles {
     const given = OPTIONAL.filter((name) => this.#at[name] >= 0).map((name) => COLUMN_OF[name]);
-    const { rows } = await connection.query<{ fresh: boolean }>(INSERT, [
-      importId,
+    const { externalIds } = this.#identityIndex;
+    return {
+      size: this.#rows,
       given,
-      [...this.#profiles.keys()].map((user) => users[user]),
-      ...ATTRIBUTES.map((_, column) => profiles.map(({ texts }) => texts[column])),
-      profiles.map(({ birthDate }) => birthDate),
-      profiles.map(({ consent }) => consent),
-    ]);
-    return this.#rows - rows.filter(({ fresh }) => fresh).length;
+      externalIds,
+      users: [...this.#profiles.keys()],
+      profiles: [...this.#profiles.values()],
+    };
   }
 }
 
-export const profilesLoader: Loader<Name> = {
+async function writeProfiles(
+  { connection, importId, identities }: ImportSession,
+  rows: Profiles,
+): Promise<number> {
+  const { profiles } = rows;
+  const users = await identities.resolve(connection, rows.externalIds);
+  const written = await connection.query<{ fresh: boolean }>(INSERT, [
+    importId,
+    rows.given,
+    rows.users.map((user) => users[user]),
+    ...ATTRIBUTES.map((_, column) => profiles.map(({ texts }) => texts[column])),
+    profiles.map(({ birthDate }) => birthDate),
+    profiles.map(({ consent }) => consent),
+  ]);
+  return rows.size - written.rows.filter(({ fresh }) => fresh).length;
+}
+
+export const profilesLoader: Loader<Name, Profiles> = {
   kind: 'profiles',
   columns: { required: REQUIRED, optional: OPTIONAL },
   newBatch: (at) => new ProfileBatch(at),
+  write: writeProfiles,
 };

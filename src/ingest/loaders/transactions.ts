@@ -39,7 +39,14 @@ select l.transaction_id, $1, l.line_no, l.user_id, l.ordered_at, l.quantity, l.r
   from unnest($2::text[], $3::integer[], $4::bigint[], $5::timestamptz[], $6::bigint[], $7::numeric[], $8::integer[])
        as l (transaction_id, line_no, user_id, ordered_at, quantity, revenue, item_id)`;
 
-class TransactionBatch implements Batch {
+interface OrderLines {
+  readonly size: number;
+  readonly lines: readonly Line[];
+  readonly externalIds: readonly string[];
+  readonly itemWords: readonly string[][];
+}
+
+class TransactionBatch implements Batch<OrderLines> {
   readonly #lines: Line[] = [];
   readonly #identityIndex = new IdentityIndex();
   readonly #itemIndex: TupleIndex;
@@ -70,22 +77,30 @@ class TransactionBatch implements Batch {
     return undefined;
   }
 
-  async write({ connection, importId, identities, dictionary }: ImportSession): Promise<number> {
-    const lines = this.#lines;
-    const users = await identities.resolve(connection, this.#identityIndex.externalIds);
-    const items = await dictionary('items').resolve(connection, this.#itemIndex.tuples);
-    await connection.query(INSERT, [
-      importId,
-      lines.map(({ transactionId }) => transactionId),
-      lines.map(({ lineNo }) => lineNo),
-      lines.map(({ user }) => users[user] ?? null),
-      lines.map(({ orderedAt }) => orderedAt),
-      lines.map(({ quantity }) => quantity),
-      lines.map(({ revenue }) => revenue),
-      lines.map(({ item }) => items[item]),
-    ]);
-    return 0;
+  gather(): OrderLines {
+    const { externalIds } = this.#identityIndex;
+    return { size: this.size, lines: this.#lines, externalIds, itemWords: this.#itemIndex.tuples };
   }
+}
+
+async function writeLines(
+  session: ImportSession,
+  { lines, externalIds, itemWords }: OrderLines,
+): Promise<number> {
+  const { connection, importId, identities, dictionary } = session;
+  const users = await identities.resolve(connection, externalIds);
+  const items = await dictionary('items').resolve(connection, itemWords);
+  await connection.query(INSERT, [
+    importId,
+    lines.map(({ transactionId }) => transactionId),
+    lines.map(({ lineNo }) => lineNo),
+    lines.map(({ user }) => users[user] ?? null),
+    lines.map(({ orderedAt }) => orderedAt),
+    lines.map(({ quantity }) => quantity),
+    lines.map(({ revenue }) => revenue),
+    lines.map(({ item }) => items[item]),
+  ]);
+  return 0;
 }
 
 type Numbers = Pick<Line, 'orderedAt' | 'quantity' | 'revenue'>;
@@ -110,8 +125,9 @@ function readNumbers(record: readonly string[], at: Columns<Name>['at']): Number
   };
 }
 
-export const transactionsLoader: Loader<Name> = {
+export const transactionsLoader: Loader<Name, OrderLines> = {
   kind: 'transactions',
   columns: { required: REQUIRED, optional: OPTIONAL },
   newBatch: (at) => new TransactionBatch(at),
+  write: writeLines,
 };

@@ -2,12 +2,13 @@
 // half of what a staging table and an insert do; with ids they are staged, so that known ones are dropped.
 import { copyIn } from '../../db/copy.ts';
 import { BinaryRows } from '../../db/copy-binary.ts';
-import { type Micros, toIsoText } from '../timestamps.ts';
-import type { ActivityBatch } from './activity.ts';
+import { joinInstant } from '../timestamps.ts';
+import type { Events } from './activity.ts';
 import type { ImportSession } from './loader.ts';
 
 const COLUMNS = 'user_id, occurred_at, action_id, place_id, channel_id, trait_id, import_id';
 const ROW_BYTES = 80;
+const TWO_TO_32 = 4_294_967_296;
 
 interface Ids {
   readonly users: readonly string[];
@@ -19,33 +20,34 @@ interface Ids {
 
 async function resolveIds(
   { connection, identities, dictionary }: ImportSession,
-  batch: ActivityBatch,
+  events: Events,
 ): Promise<Ids> {
   return {
-    users: await identities.resolve(connection, batch.identityIndex.externalIds),
-    actions: await dictionary('actions').resolve(connection, batch.actionIndex.tuples),
-    places: await dictionary('places').resolve(connection, batch.placeIndex.tuples),
-    channels: await dictionary('channels').resolve(connection, batch.channelIndex.tuples),
-    traits: await dictionary('traits').resolve(connection, batch.traitIndex.tuples),
+    users: await identities.resolve(connection, events.externalIds),
+    actions: await dictionary('actions').resolve(connection, events.actionWords),
+    places: await dictionary('places').resolve(connection, events.placeWords),
+    channels: await dictionary('channels').resolve(connection, events.channelWords),
+    traits: await dictionary('traits').resolve(connection, events.traitWords),
   };
 }
 
-/** Encodes the batch for COPY; staged rows carry their row number and event id as well. */
-function encode(batch: ActivityBatch, ids: Ids, importId: number, staged: boolean): Buffer {
-  const rows = new BinaryRows(batch.size * ROW_BYTES + 64);
+/** Encodes the events for COPY; staged rows carry their row number and event id as well. */
+function encode(events: Events, ids: Ids, importId: number, staged: boolean): Buffer {
+  const rows = new BinaryRows(events.size * ROW_BYTES + 64);
   const users = ids.users.map(Number);
-  for (let row = 0; row < batch.size; row++) {
+  for (let row = 0; row < events.size; row++) {
+    const user = users[events.users[row] as number] as number;
     rows.beginRow(staged ? 9 : 7);
-    rows.int8(users[batch.users[row] as number] as number);
-    rows.instant(batch.instants[row] as Micros);
-    rows.int4(ids.actions[batch.actions[row] as number] as number);
-    rows.int4(ids.places[batch.places[row] as number] as number);
-    rows.int4(ids.channels[batch.channels[row] as number] as number);
-    rows.int4(ids.traits[batch.traits[row] as number] as number);
+    rows.int8(Math.floor(user / TWO_TO_32), user % TWO_TO_32);
+    rows.int8(events.instantsHigh[row] as number, events.instantsLow[row] as number);
+    rows.int4(ids.actions[events.actions[row] as number] as number);
+    rows.int4(ids.places[events.places[row] as number] as number);
+    rows.int4(ids.channels[events.channels[row] as number] as number);
+    rows.int4(ids.traits[events.traits[row] as number] as number);
     rows.int4(importId);
     if (!staged) continue;
     rows.int4(row);
-    rows.text(batch.eventIds[row] as string | null);
+    rows.text(events.eventIds?.[row] ?? null);
   }
   return rows.finish();
 }
@@ -81,46 +83,45 @@ select m.transaction_id, m.user_id, m.occurred_at, m.revenue, $1, null
        as m (transaction_id, user_id, occurred_at, revenue)`;
 
 /** Writes the events and their order mentions; returns how many were there already. */
-export async function writeEvents(session: ImportSession, batch: ActivityBatch): Promise<number> {
-  const { connection, importId } = session;
-  const ids = await resolveIds(session, batch);
-  if (batch.hasEventIds) return mergeEvents(session, batch, ids);
-  const copy = `/* ingest.events.copy */ copy events (${COLUMNS}) from stdin (format binary)`;
-  await copyIn(connection, copy, encode(batch, ids, importId, false));
-  await addMentions(session, batch, ids);
+export async function writeEvents(session: ImportSession, events: Events): Promise<number> {
+  const { connection, importId, intoEmpty } = session;
+  const ids = await resolveIds(session, events);
+  if (events.eventIds) return mergeEvents(session, events, ids);
+  const options = intoEmpty ? 'format binary, freeze' : 'format binary';
+  const copy = `/* ingest.events.copy */ copy events (${COLUMNS}) from stdin (${options})`;
+  await copyIn(connection, copy, encode(events, ids, importId, false));
+  await addMentions(session, events, ids);
   return 0;
 }
 
 async function mergeEvents(
   { connection, importId }: ImportSession,
-  batch: ActivityBatch,
+  events: Events,
   ids: Ids,
 ): Promise<number> {
   const copy = `/* ingest.events.copy_staged */ copy staged_events (${COLUMNS}, row_no, event_id) from stdin (format binary)`;
-  const { mentions } = batch;
+  const { mentions } = events;
   await connection.query(STAGING);
-  await copyIn(connection, copy, encode(batch, ids, importId, true));
+  await copyIn(connection, copy, encode(events, ids, importId, true));
   const { rowCount } = await connection.query(MERGE, [
     mentions.map(({ row }) => row),
     mentions.map(({ transactionId }) => transactionId),
     mentions.map(({ revenue }) => revenue),
   ]);
   await connection.query('/* ingest.events.clear */ truncate staged_events');
-  return batch.size - (rowCount ?? 0);
+  return events.size - (rowCount ?? 0);
 }
 
-async function addMentions(
-  { connection, importId }: ImportSession,
-  batch: ActivityBatch,
-  ids: Ids,
-): Promise<void> {
-  const { mentions } = batch;
+async function addMentions({ connection, importId }: ImportSession, events: Events, ids: Ids): Promise<void> {
+  const { mentions } = events;
   if (mentions.length === 0) return;
   await connection.query(MENTION, [
     importId,
     mentions.map(({ transactionId }) => transactionId),
-    mentions.map(({ row }) => ids.users[batch.users[row] as number]),
-    mentions.map(({ row }) => toIsoText(batch.instants[row] as Micros)),
+    mentions.map(({ row }) => ids.users[events.users[row] as number]),
+    mentions.map(({ row }) =>
+      joinInstant(events.instantsHigh[row] as number, events.instantsLow[row] as number),
+    ),
     mentions.map(({ revenue }) => revenue),
   ]);
 }

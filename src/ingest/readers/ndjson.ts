@@ -1,14 +1,21 @@
 // NDJSON: one JSON object a line, its keys the columns. A line that is no object is a malformed record.
-// Numbers keep their digits: an id beyond 2^53 is read from its source text.
+// Numbers keep their digits: an id beyond 2^53 is read from its source text. A nested value makes the record
+// malformed where the column is one of ours; elsewhere it is left out, and its column named "KEY (nested)".
 import { UnreadableFileError } from '../../errors.ts';
+import { normaliseName } from '../columns.ts';
+import { KNOWN_COLUMNS } from '../loaders/index.ts';
 import {
   LONGEST_RECORD,
   type MalformedRecord,
+  MOST_COLUMNS,
   type RecordBatch,
   type RecordReader,
-  ZERO_CHARACTER,
+  unstorable,
 } from './record-batch.ts';
 
+// Only an escape can spell a character that the database can not store: the text itself is valid UTF-8.
+const SUSPECT_ESCAPE = /\\u(0000|d[89a-f])/i;
+const OURS = new Set(KNOWN_COLUMNS.map(normaliseName));
 const LONG_NUMBER = /\d{16}|\d[eE.]/;
 
 function parseLine(line: string): unknown {
@@ -31,25 +38,36 @@ export function plainNumber(value: number): string {
   return value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 });
 }
 
+function fieldText(field: unknown): string {
+  if (field === null) return '';
+  return typeof field === 'number' ? plainNumber(field) : String(field);
+}
+
 class NdjsonBatchBuilder {
   readonly records: string[][] = [];
   readonly lines: number[] = [];
   readonly malformed: MalformedRecord[] = [];
   readonly columns: string[];
   readonly positions: Map<string, number>;
-  constructor(columns: string[], positions: Map<string, number>) {
+  readonly fileName: string;
+  constructor(columns: string[], positions: Map<string, number>, fileName: string) {
     this.columns = columns;
     this.positions = positions;
+    this.fileName = fileName;
   }
 
   add(text: string, line: number): void {
     if (text.trim() === '') return;
     const problem = this.tryAdd(text, line);
+    if (this.columns.length > MOST_COLUMNS) {
+      throw new UnreadableFileError(
+        `${this.fileName}, line ${line}: more than ${MOST_COLUMNS} different keys. Expected the same few in every line.`,
+      );
+    }
     if (problem) this.malformed.push({ line, reason: problem, text });
   }
 
   private tryAdd(text: string, line: number): string | undefined {
-    if (text.includes('\\u0000')) return ZERO_CHARACTER;
     let value: unknown;
     try {
       value = parseLine(text);
@@ -57,12 +75,15 @@ class NdjsonBatchBuilder {
       return `not JSON: ${(error as Error).message}`;
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'expected a JSON object';
+    const fields = Object.entries(value);
+    const bad = SUSPECT_ESCAPE.test(text) ? unstorable(fields.flat()) : undefined;
+    if (bad) return bad;
     const record: string[] = [];
-    for (const [key, field] of Object.entries(value)) {
-      if (typeof field === 'object' && field !== null)
-        return `${key}: expected text, a number, true, false or null`;
-      record[this.positionOf(key)] =
-        field === null ? '' : typeof field === 'number' ? plainNumber(field) : String(field);
+    for (const [key, field] of fields) {
+      const nested = typeof field === 'object' && field !== null;
+      if (nested && OURS.has(normaliseName(key)))
+        return `${key}: expected text, a number, true, false or null, got ${Array.isArray(field) ? 'a list' : 'an object'}`;
+      record[this.positionOf(nested ? `${key} (nested)` : key)] = nested ? '' : fieldText(field);
     }
     this.records.push(record);
     this.lines.push(line);
@@ -99,11 +120,11 @@ async function* ndjsonBatches(
         `${fileName}, line ${line + parts.length + 1}: a line of more than ${LONGEST_RECORD} characters.`,
       );
     }
-    const batch = new NdjsonBatchBuilder(columns, positions);
+    const batch = new NdjsonBatchBuilder(columns, positions, fileName);
     for (const part of parts) batch.add(part, ++line);
     yield batch;
   }
-  const batch: NdjsonBatchBuilder & RecordBatch = new NdjsonBatchBuilder(columns, positions);
+  const batch: NdjsonBatchBuilder & RecordBatch = new NdjsonBatchBuilder(columns, positions, fileName);
   batch.add(rest, ++line);
   yield batch;
 }

@@ -10,10 +10,10 @@ import { describeError, UnreadableFileError } from '../../errors.ts';
 import { readCsv } from './csv.ts';
 import { readNdjson } from './ndjson.ts';
 import { readParquet } from './parquet.ts';
-import type { RecordReader } from './record-batch.ts';
+import { LONGEST_RECORD, type RecordReader } from './record-batch.ts';
 import { decodeText } from './text.ts';
 
-const PIECE_BYTES = 262_144;
+const PIECE_BYTES = 65_536;
 
 export interface OpenedFile {
   readonly name: string;
@@ -38,7 +38,11 @@ export async function fileSize(path: string): Promise<number> {
     throw new UnreadableFileError(`${path}: ${reason}.`);
   });
   if (found.isDirectory()) throw new UnreadableFileError(`${path}: this is a directory; expected a file.`);
-  if (found.size === 0 && found.isFile()) throw new UnreadableFileError(`${path}: the file is empty.`);
+  if (!found.isFile())
+    throw new UnreadableFileError(
+      `${path}: this is a pipe or a device; expected a file, which can be read twice.`,
+    );
+  if (found.size === 0) throw new UnreadableFileError(`${path}: the file is empty.`);
   return found.size;
 }
 
@@ -120,11 +124,21 @@ async function* unpack(raw: AsyncGenerator<Buffer>, name: string, gzipped: boole
 }
 
 async function readText(text: AsyncGenerator<string>, name: string): Promise<RecordReader> {
-  const first = await text.next();
-  const head = first.done ? '' : first.value;
-  if (head.trim() === '') throw new UnreadableFileError(`${name}: the file holds no text.`);
+  let head = '';
+  while (head.trim() === '' && head.length < LONGEST_RECORD) {
+    const { done, value } = await text.next();
+    if (done) break;
+    head += value;
+  }
+  const start = head.trimStart();
+  if (start === '') throw new UnreadableFileError(`${name}: the file holds no text.`);
+  if (/^\[\s*[{\]]/.test(start)) {
+    throw new UnreadableFileError(
+      `${name}: this is one JSON list; expected NDJSON, which is one object a line with nothing around them.`,
+    );
+  }
   const whole = prepend(head, text);
-  return head.trimStart().startsWith('{') ? readNdjson(whole, name) : readCsv(whole, name);
+  return start.startsWith('{') ? readNdjson(whole, name) : readCsv(whole, name);
 }
 
 async function* prepend(head: string, rest: AsyncIterable<string>): AsyncGenerator<string> {

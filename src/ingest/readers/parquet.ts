@@ -1,41 +1,32 @@
 // Parquet by hyparquet, in slices of rows, so that a file of any size is read in bounded memory.
-// Typed values become the text that a CSV would hold: instants to the microsecond, whole doubles as integers.
-import { asyncBufferFromFile, type FileMetaData, parquetMetadataAsync, parquetRead } from 'hyparquet';
+// Typed values become the text that a CSV would hold: see parquet-values.ts. Nested columns are kept out.
+import {
+  asyncBufferFromFile,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetRead,
+  parquetSchema,
+} from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { UnreadableFileError } from '../../errors.ts';
-import { toIsoText } from '../timestamps.ts';
-import { plainNumber } from './ndjson.ts';
-import { type RecordBatch, type RecordReader, ZERO_CHARACTER } from './record-batch.ts';
+import { PARSERS, type ToText, textOf } from './parquet-values.ts';
+import { type RecordBatch, type RecordReader, unstorable } from './record-batch.ts';
 
 // A slice decodes its row group's pages anew: larger is faster, smaller is leaner.
-const SLICE_ROWS = 100_000;
-
-const parsers = {
-  timestampFromMilliseconds: (millis: bigint) => instant(millis * 1000n),
-  timestampFromMicroseconds: (micros: bigint) => instant(micros),
-  timestampFromNanoseconds: (nanos: bigint) => instant(nanos / 1000n),
-  dateFromDays: (days: number) => new Date(days * 86_400_000).toISOString().slice(0, 10),
-};
-
-function instant(micros: bigint): string {
-  return toIsoText(micros).replace(/\+00$/, 'Z');
-}
-
-function fieldText(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'number') return plainNumber(value);
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
+const SLICE_ROWS = 50_000;
 
 /** Reads a Parquet file; `lines` are row numbers. */
 export async function readParquet(path: string, fileName: string): Promise<RecordReader> {
   try {
     const file = await asyncBufferFromFile(path);
     const metadata = await parquetMetadataAsync(file);
-    const [root] = metadata.schema;
-    const columns = metadata.schema.slice(1, 1 + (root?.num_children ?? 0)).map(({ name }) => name);
-    return { columns, ragged: false, batches: parquetBatches(file, metadata, fileName) };
+    const { children } = parquetSchema(metadata);
+    // A nested column's name becomes one that is never ours, so that the report names it as left out.
+    const columns = children.map(({ element, children: parts }) =>
+      parts.length > 0 || element.repetition_type === 'REPEATED' ? `${element.name} (nested)` : element.name,
+    );
+    const texts = children.map(({ element, children: parts }) => textOf(element, parts.length > 0));
+    return { columns, ragged: false, batches: parquetBatches(file, metadata, texts, fileName) };
   } catch (error) {
     throw refusal(fileName, error);
   }
@@ -46,34 +37,34 @@ type ParquetFile = Awaited<ReturnType<typeof asyncBufferFromFile>>;
 async function* parquetBatches(
   file: ParquetFile,
   metadata: FileMetaData,
+  texts: readonly ToText[],
   fileName: string,
 ): AsyncGenerator<RecordBatch> {
+  yield { records: [], lines: [], malformed: [] }; // the columns of a file without rows are checked, too
   let groupStart = 0;
   for (const group of metadata.row_groups) {
     const groupEnd = groupStart + Number(group.num_rows);
     for (let rowStart = groupStart; rowStart < groupEnd; rowStart += SLICE_ROWS) {
       const rowEnd = Math.min(rowStart + SLICE_ROWS, groupEnd);
       const rows = await readSlice(file, metadata, rowStart, rowEnd, fileName);
-      yield toBatch(rows, rowStart + 1);
+      yield toBatch(rows, texts, rowStart + 1);
     }
     groupStart = groupEnd;
   }
 }
 
-function toBatch(rows: unknown[][], firstRow: number): RecordBatch {
+function toBatch(rows: unknown[][], texts: readonly ToText[], firstRow: number): RecordBatch {
   const batch: RecordBatch = { records: [], lines: [], malformed: [] };
   rows.forEach((row, at) => {
-    const record = row.map(fieldText);
-    if (record.some((field) => field.includes('\0'))) {
-      batch.malformed.push({
-        line: firstRow + at,
-        reason: ZERO_CHARACTER,
-        text: record.join(',').replaceAll('\0', ''),
-      });
+    const line = firstRow + at;
+    const record = texts.map((toText, column) => toText(row[column]));
+    const reason = unstorable(record);
+    if (reason) {
+      batch.malformed.push({ line, reason, text: record.join(',').replaceAll('\0', '').toWellFormed() });
       return;
     }
     batch.records.push(record);
-    batch.lines.push(firstRow + at);
+    batch.lines.push(line);
   });
   return batch;
 }
@@ -90,7 +81,16 @@ async function readSlice(
     rows = read;
   };
   try {
-    await parquetRead({ file, metadata, rowStart, rowEnd, compressors, parsers, onComplete });
+    await parquetRead({
+      file,
+      metadata,
+      rowStart,
+      rowEnd,
+      compressors,
+      parsers: PARSERS,
+      utf8: false,
+      onComplete,
+    });
   } catch (error) {
     throw refusal(fileName, error);
   }

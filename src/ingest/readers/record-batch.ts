@@ -27,5 +27,16 @@ export interface RecordReader {
 /** A single record may be this long, in characters; a longer one means a quote that never closes or no text at all. */
 export const LONGEST_RECORD = 1_048_576;
 
-/** Postgres's text holds no zero character; a record with one is malformed. */
-export const ZERO_CHARACTER = 'a value holds a zero character, which text in the database can not';
+/** A file may have this many columns; more means that its keys are data. */
+export const MOST_COLUMNS = 10_000;
+
+/** The reason why Postgres can't store one of these texts (others are passed over), or undefined. */
+export function unstorable(values: readonly unknown[]): string | undefined {
+  for (const value of values) {
+    if (typeof value !== 'string') continue;
+    if (value.includes('\0')) return 'a value holds a zero character, which text in the database can not';
+    if (!value.isWellFormed())
+      return 'a value holds what is no Unicode character (half of a surrogate pair, or bytes that are not UTF-8)';
+  }
+  return undefined;
+}

@@ -63,11 +63,11 @@ function separate(columns: readonly Sql[]): Sql {
  */
 function attributeSteps(rules: RuleSet): Sql {
   const signals = rules.signals.map(({ key }) => raw(`sum(t.signal_${key})::bigint as signal_${key}`));
-  return sql`ranked_places as (
+  return sql`ranked_places as materialized (
   select p.place_id, row_number() over (order by p.country, p.state, p.city) as place_rank,
          (3 - (p.city <> '')::integer - (p.state <> '')::integer - (p.country <> '')::integer) * interval '20000 years' as penalty
     from places p),
-named_channels as (
+named_channels as materialized (
   select c.channel_id, ${compileSource(rules.traffic)} as source, ${compileMedium(rules.traffic)} as medium
     from channels c),
 described as (
@@ -170,7 +170,7 @@ gathered as (
     left join given g on g.user_id = u.user_id
     left join buyers b on b.user_id = u.user_id
    where ${within('u.user_id', range)}),
-features as (
+features as materialized (
   select g.*,
          case when g.birth_date is not null
               then extract(year from age((${asOf}::timestamptz at time zone 'UTC')::date, g.birth_date))::integer

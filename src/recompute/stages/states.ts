@@ -61,7 +61,7 @@ export function evaluatedSteps({ rules, segmentIds, asOf }: StateInputs, range: 
     compileDimension(dimension, (key) => segmentId(segmentIds, dimension.key, key)),
   );
   return sql`${featureSteps(rules, asOf, range)},
-scored as (
+scored as materialized (
   select f.*, ${join(scores)} from features f),
 evaluated as materialized (
   select f.*, f.score_engagement::smallint as engagement_score, array[${join(segments)}]::integer[] as segment_ids

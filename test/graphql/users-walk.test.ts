@@ -1,0 +1,331 @@
+// Walks over all users: by every order and direction, forward and backward, whatever the size of a page.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Api, buildApi } from '../support/api.ts';
+import { compare, type Decimal } from '../support/oracle/decimal.ts';
+import type { OracleResult } from '../support/oracle/evaluate.ts';
+import { exactRevenues, publishShop, sampleShop } from '../support/sample-shop.ts';
+import { importRows, recompute } from '../support/shop.ts';
+
+const USERS = `query ($filter: UserFilter, $orderBy: UserOrder, $first: Int, $after: String, $last: Int, $before: String, $snapshot: ID) {
+  users(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before, snapshot: $snapshot) {
+    edges { cursor node { externalId } }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    totalCount
+    snapshot { id }
+  }
+}`;
+
+interface Page {
+  readonly users: {
+    readonly edges: readonly { cursor: string; node: { externalId: string } }[];
+    readonly pageInfo: {
+      hasNextPage: boolean;
+      hasPreviousPage: boolean;
+      startCursor: string | null;
+      endCursor: string | null;
+    };
+    readonly totalCount: number;
+    readonly snapshot: { id: string };
+  };
+}
+
+type OrderBy = { field: string; direction: string };
+
+/** All external ids of a walk, in the order of the list; `onPage` is called behind each page. */
+async function walk(
+  api: Api,
+  how: { size: number; backward?: boolean; orderBy?: OrderBy; filter?: object },
+  onPage: (page: Page['users']) => Promise<void> | void = () => {},
+): Promise<string[]> {
+  const { size, backward = false, orderBy, filter } = how;
+  const found: string[] = [];
+  let cursor: string | null = null;
+  for (;;) {
+    const place: object = backward ? { last: size, before: cursor } : { first: size, after: cursor };
+    const { users } = await api.data<Page>(USERS, { orderBy, filter, ...place });
+    const ids = users.edges.map(({ node }) => node.externalId);
+    if (backward) found.unshift(...ids);
+    else found.push(...ids);
+    await onPage(users);
+    const { hasNextPage, hasPreviousPage, startCursor, endCursor } = users.pageInfo;
+    if (!(backward ? hasPreviousPage : hasNextPage)) return found;
+    cursor = backward ? startCursor : endCursor;
+  }
+}
+
+describe('a walk over users', () => {
+  let api: Api;
+  let oracle: OracleResult;
+  let revenues: ReadonlyMap<string, Decimal>;
+  let idOf: ReadonlyMap<string, number>;
+
+  beforeAll(async () => {
+    api = await buildApi();
+    oracle = await publishShop(api.database, sampleShop(70, 20_240_101));
+    revenues = exactRevenues(oracle);
+    const rows = await api.database.prisma.user.findMany();
+    idOf = new Map(rows.map(({ externalId, userId }) => [externalId, Number(userId)]));
+  });
+
+  function expected({ field, direction }: OrderBy): string[] {
+    const scoreOf = (id: string): number => Number(oracle.users.get(id)?.engagement_score);
+    const sign = direction === 'ASC' ? 1 : -1;
+    return [...oracle.users.keys()].toSorted((left, right) => {
+      const byId = (idOf.get(left) as number) - (idOf.get(right) as number);
+      const first =
+        field === 'REVENUE'
+          ? compare(revenues.get(left) as Decimal, revenues.get(right) as Decimal)
+          : field === 'ENGAGEMENT_SCORE'
+            ? scoreOf(left) - scoreOf(right)
+            : 0;
+      return sign * (first || byId);
+    });
+  }
+
+  it('has a shop that can tell right from wrong: ties, returns and several pages', () => {
+    const amounts = [...oracle.users.values()].map((user) => user.total_revenue);
+    expect(oracle.users.size).toBeGreaterThan(50);
+    expect(new Set(amounts).size).toBeLessThan(amounts.length);
+    expect(new Set(amounts).size).toBeGreaterThan(10);
+  });
+
+  for (const field of ['ID', 'REVENUE', 'ENGAGEMENT_SCORE']) {
+    for (const direction of ['ASC', 'DESC']) {
+      it(`returns each user once and in order by ${field} ${direction}, both ways and at any page size`, async () => {
+        const orderBy = { field, direction };
+        const all = expected(orderBy);
+        for (const size of [7, all.length - 1, all.length, 500]) {
+          expect(await walk(api, { size, orderBy })).toEqual(all);
+          expect(await walk(api, { size, orderBy, backward: true })).toEqual(all);
+        }
+      });
+    }
+  }
+
+  it('can be made one user at a time', async () => {
+    const orderBy = { field: 'REVENUE', direction: 'DESC' };
+    expect(await walk(api, { size: 1, orderBy })).toEqual(expected(orderBy));
+    expect(await walk(api, { size: 1, orderBy, backward: true })).toEqual(expected(orderBy));
+  });
+
+  it('goes by id and rising, 50 at a time, unless told otherwise', async () => {
+    const { users } = await api.data<Page>('{ users { edges { node { externalId } } } }');
+    const all = expected({ field: 'ID', direction: 'ASC' });
+    expect(users.edges.map(({ node }) => node.externalId)).toEqual(all.slice(0, 50));
+    expect(await walk(api, { size: 500, orderBy: { field: 'REVENUE' } as OrderBy })).toEqual(
+      expected({ field: 'REVENUE', direction: 'ASC' }),
+    );
+  });
+
+  it('is as long as totalCount says on each page, with and without a filter', async () => {
+    for (const filter of [undefined, {}, { transactions: { gte: 1 } }, { revenue: { lt: '0' } }]) {
+      const counts: number[] = [];
+      const found = await walk(api, { size: 9, filter: filter as object }, (page) => {
+        counts.push(page.totalCount);
+      });
+      expect(new Set(counts)).toEqual(new Set([found.length]));
+    }
+  });
+
+  it('knows at either end, and at the edges of a page, whether there is more', async () => {
+    const size = oracle.users.size;
+    const ends = async (place: object) => {
+      const { users } = await api.data<Page>(USERS, place);
+      return [users.edges.length, users.pageInfo.hasPreviousPage, users.pageInfo.hasNextPage];
+    };
+    expect(await ends({ first: size })).toEqual([size, false, false]);
+    expect(await ends({ first: size - 1 })).toEqual([size - 1, false, true]);
+    expect(await ends({ last: size })).toEqual([size, false, false]);
+    expect(await ends({ last: size - 1 })).toEqual([size - 1, true, false]);
+  });
+
+  it('has an empty page without cursors where nobody passes the filter', async () => {
+    const { users } = await api.data<Page>(USERS, { filter: { or: [] } });
+    expect(users).toMatchObject({
+      edges: [],
+      totalCount: 0,
+      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+    });
+  });
+
+  it('can be cut out between two cursors', async () => {
+    const { users } = await api.data<Page>(USERS, { first: 10 });
+    const between = { after: users.edges[2]?.cursor, before: users.edges[6]?.cursor };
+    const inner = users.edges.slice(3, 6);
+    for (const size of [{ first: 10 }, { last: 10 }]) {
+      expect((await api.data<Page>(USERS, { ...between, ...size })).users.edges).toEqual(inner);
+    }
+  });
+});
+
+describe('a walk during which a snapshot is published', () => {
+  it('ends in the snapshot that it began in, while new walks see the new one', async () => {
+    const api = await buildApi();
+    const shop = sampleShop(30, 7);
+    await publishShop(api.database, { ...shop, asOf: '2030-01-01' });
+    for (const backward of [false, true]) {
+      const orderBy = { field: 'REVENUE', direction: 'DESC' };
+      const before = await walk(api, { size: 500, orderBy });
+      const snapshots = new Set<string>();
+      let pages = 0;
+      const during = await walk(api, { size: 8, orderBy, backward }, async ({ snapshot }) => {
+        snapshots.add(snapshot.id);
+        if (++pages === 1) await publishRicherUsers(api, before, backward ? 'b' : 'a');
+      });
+      expect(pages).toBeGreaterThan(2);
+      expect(during).toEqual(before);
+      expect(snapshots.size).toBe(1);
+      const after = await walk(api, { size: 500, orderBy });
+      expect(after.slice(0, 1)).not.toEqual(before.slice(0, 1));
+      expect(after.length).toBe(before.length + 1);
+      const { users: old } = await api.data<Page>(USERS, {
+        orderBy,
+        first: 500,
+        snapshot: [...snapshots][0],
+      });
+      expect(old.edges.map(({ node }) => node.externalId)).toEqual(before);
+    }
+  });
+
+  it('counts the segments of its users in its own snapshot too', async () => {
+    const api = await buildApi();
+    await importRows(api.database, 'profiles', [{ user_pseudo_id: 'one', gender: 'm' }]);
+    const first = await recompute(api.database, '2030-01-01');
+    await importRows(api.database, 'profiles', [{ user_pseudo_id: 'two', gender: 'm' }]);
+    await recompute(api.database, '2030-01-02');
+    const segments = 'nodes { externalId segment(dimension: "gender") { key users } }';
+    const data = await api.data(
+      `{ old: users(snapshot: ${first.runId}) { ${segments} totalCount } new: users { ${segments} totalCount } }`,
+    );
+    const male = (users: number) => ({ segment: { key: 'Male', users } });
+    expect(data).toEqual({
+      old: { nodes: [{ externalId: 'one', ...male(1) }], totalCount: 1 },
+      new: {
+        nodes: [
+          { externalId: 'one', ...male(2) },
+          { externalId: 'two', ...male(2) },
+        ],
+        totalCount: 2,
+      },
+    });
+  });
+});
+
+/** Moves the last two users to the front and adds one, in a new snapshot. */
+async function publishRicherUsers(api: Api, users: readonly string[], round: string): Promise<void> {
+  const buyers = [...users.slice(-2), `new in round ${round}`];
+  const lines = buyers.map((user, at) => ({
+    Transaction_ID: `late-${round}-${at}`,
+    Item_revenue: `${round === 'a' ? 1 : 2}00000${at}`,
+    user_pseudo_id: user,
+  }));
+  await importRows(api.database, 'transactions', lines);
+  await recompute(api.database, '2030-01-01');
+}
+
+describe('the arguments of a page', () => {
+  let api: Api;
+  let cursor: string;
+  beforeAll(async () => {
+    api = await buildApi();
+    await importRows(
+      api.database,
+      'profiles',
+      Array.from({ length: 5 }, (_, at) => ({ user_pseudo_id: `u${at}`, country: 'Peru' })),
+    );
+    await recompute(api.database, '2030-01-01');
+    const { users } = await api.data<Page>(USERS, { first: 1 });
+    cursor = users.edges[0]?.cursor as string;
+  });
+
+  const forged = (parts: unknown): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
+
+  async function refusal(variables: object): Promise<string> {
+    const { errors, data } = await api.ask(USERS, variables);
+    expect(data).toBeNull();
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
+    return errors?.[0]?.message ?? '';
+  }
+
+  it('are 1 to 500 users, from one end', async () => {
+    expect(await refusal({ first: 0 })).toBe('first: expected 1 to 500, got 0.');
+    expect(await refusal({ first: 501 })).toBe('first: expected 1 to 500, got 501.');
+    expect(await refusal({ first: -1 })).toBe('first: expected 1 to 500, got -1.');
+    expect(await refusal({ last: 0 })).toBe('last: expected 1 to 500, got 0.');
+    expect(await refusal({ last: 501 })).toBe('last: expected 1 to 500, got 501.');
+    expect(await refusal({ first: 1, last: 1 })).toBe('users: give "first" or "last", not both.');
+    for (const legal of [{ first: 1 }, { first: 500 }, { last: 1 }, { last: 500 }]) {
+      expect((await api.ask(USERS, legal)).errors).toBeUndefined();
+    }
+  });
+
+  it('refuse a cursor that was tampered with, without asking the database', async () => {
+    const snapshot = (JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [number])[0];
+    const tampered = [
+      '',
+      'x',
+      '[]',
+      cursor.slice(0, -4),
+      forged(null),
+      forged({}),
+      forged([snapshot, 'ID', 'ASC', '1']),
+      forged([snapshot, 'ID', 'ASC', '1', '2']),
+      forged([snapshot, 'ID', 'ASC', '1', '1', 'more']),
+      forged([snapshot, 'ID', 'ASC', "1' or '1'='1", "1' or '1'='1"]),
+      forged([snapshot, 'NAME', 'ASC', '1', '1']),
+      forged([snapshot, 'ID', 'ASC; drop table users', '1', '1']),
+      forged([snapshot, 'REVENUE', 'ASC', '1', '1']),
+      forged([snapshot, 'ID', 'DESC', '1', '1']),
+      forged([0, 'ID', 'ASC', '1', '1']),
+      forged([2 ** 31, 'ID', 'ASC', '1', '1']),
+      forged([`${snapshot}`, 'ID', 'ASC', '1', '1']),
+      forged([snapshot, 'ID', 'ASC', '9999999999999999999', '9999999999999999999']),
+    ];
+    for (const after of tampered) {
+      const statements = await api.statementsOf(async () => {
+        expect(await refusal({ after })).toMatch(/^after: not a cursor of this order/);
+        expect(await refusal({ before: after, last: 1 })).toMatch(/^before: not a cursor of this order/);
+      });
+      expect(statements.filter((text) => text.includes('user_states'))).toEqual([]);
+    }
+    const score = { orderBy: { field: 'ENGAGEMENT_SCORE', direction: 'ASC' } };
+    for (const value of ['1.5', '32768', 'NaN', '-1', ''])
+      await refusal({ ...score, after: forged([snapshot, 'ENGAGEMENT_SCORE', 'ASC', value, '1']) });
+    const revenue = { orderBy: { field: 'REVENUE', direction: 'ASC' } };
+    for (const value of ['NaN', '1e5', '', '.5', '9'.repeat(5000)])
+      await refusal({ ...revenue, after: forged([snapshot, 'REVENUE', 'ASC', value, '1']) });
+  });
+
+  it("refuse cursors of two snapshots, and a snapshot that is not the cursor's", async () => {
+    const other = forged([999, 'ID', 'ASC', '1', '1']);
+    expect(await refusal({ after: cursor, before: other })).toMatch(/cursors of two snapshots/);
+    expect(await refusal({ after: cursor, snapshot: 999 })).toMatch(
+      /^snapshot: the cursor is of snapshot \d+, not of 999/,
+    );
+  });
+
+  it('say that a snapshot is not kept, of a cursor too', async () => {
+    for (const variables of [{ after: forged([999, 'ID', 'ASC', '1', '1']) }, { snapshot: 999 }]) {
+      const { errors } = await api.ask(USERS, variables);
+      expect(errors?.[0]?.extensions.code).toBe('SNAPSHOT_EXPIRED');
+    }
+  });
+
+  it('refuse what can be no snapshot', async () => {
+    for (const snapshot of [
+      '0',
+      '-1',
+      '1.5',
+      'x',
+      '',
+      ' 1',
+      '0x1',
+      '1e3',
+      '2147483647',
+      '99999999999',
+      '\0',
+    ]) {
+      expect(await refusal({ snapshot })).toMatch(/^snapshot: expected the id of a snapshot/);
+    }
+  });
+});
