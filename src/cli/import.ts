@@ -1,5 +1,5 @@
 // strata import: files into the database, each whole or not at all, and a report of what became of every row.
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Database } from '../db/database.ts';
 import { UsageError } from '../errors.ts';
@@ -71,11 +71,13 @@ export async function importWithProgress(
     quiet,
   }: { mapping: ReadonlyMap<string, string>; rejectsDir: string; quiet: boolean },
 ): Promise<ImportedFile[]> {
-  return importAll(database, sources, {
+  const begun: string[] = [];
+  const importing = importAll(database, sources, {
     mapping,
     rejectsDir,
     onWait: () => notice('Another import or a recompute is at work; waiting for it …'),
     watch(source) {
+      begun.push(basename(source.path));
       const progress = startProgress(source.kind.padEnd(12), quiet);
       const startedAt = performance.now();
       return {
@@ -91,6 +93,11 @@ export async function importWithProgress(
       };
     },
   });
+  importing.catch(() => {
+    if (begun.length > 1)
+      notice(`Imported: ${begun.slice(0, -1).join(', ')}. Not imported: ${begun.at(-1)}.`);
+  });
+  return importing;
 }
 
 /** The report of one file, for people. */

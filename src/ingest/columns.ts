@@ -48,12 +48,16 @@ export function parseMapping(options: readonly string[], known: readonly string[
   return mapping;
 }
 
-/** Finds our columns among a file's; throws an UnreadableFileError if a required one is missing or two claim one. */
+/**
+ * Finds our columns among those of a file; throws an UnreadableFileError if two claim one, or a required one is
+ * missing, unless more columns may still come (`complete` is false).
+ */
 export function matchColumns<Name extends string>(
   fileName: string,
   header: readonly string[],
   set: ColumnSet<Name>,
   mapping: ColumnMapping,
+  complete = true,
 ): Columns<Name> {
   const ours = [...set.required, ...set.optional];
   const byName = new Map<string, Name>(
@@ -72,7 +76,8 @@ export function matchColumns<Name extends string>(
     } else at[name] = position;
   });
   const missing = set.required.filter((name) => at[name] < 0);
-  if (missing.length > 0) throw new UnreadableFileError(missingMessage(fileName, missing, header, mapping));
+  if (complete && missing.length > 0)
+    throw new UnreadableFileError(missingMessage(fileName, missing, header, mapping));
   return { at, unknown };
 }
 

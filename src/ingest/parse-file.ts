@@ -1,5 +1,6 @@
 // From a file to checked rows: opens it, matches its columns, and gathers batches of plain data. It reads no
 // database, so that it runs as well on a thread of its own.
+import Papa from 'papaparse';
 import { UnreadableFileError } from '../errors.ts';
 import { type ColumnMapping, type Columns, matchColumns } from './columns.ts';
 import { LOADERS } from './loaders/index.ts';
@@ -76,16 +77,38 @@ class FileParser {
       }
       yield* this.#take(records);
     }
-    if (!this.#columns)
-      throw new UnreadableFileError(`${this.#file.name}: the file has no header and no rows.`);
+    const columns = this.#wholeColumns();
     yield* this.#flush();
-    return this.#summary(this.#columns);
+    return this.#summary(columns);
   }
 
   #useHeader(header: readonly string[]): void {
     const { kind, mapping } = this.#request;
     this.#width = header.length;
-    this.#columns = matchColumns(this.#file.name, header, LOADERS[kind].columns, mapping);
+    this.#columns = matchColumns(
+      this.#file.name,
+      header,
+      LOADERS[kind].columns,
+      mapping,
+      !this.#file.reader.ragged,
+    );
+  }
+
+  /** The columns when all of the file was read: objects may come to name a needed one late, but not never. */
+  #wholeColumns(): Columns<string> {
+    const { name, reader } = this.#file;
+    if (!this.#columns) {
+      const nothing = reader.ragged ? 'no line is a JSON object' : 'the file has no header and no rows';
+      throw new UnreadableFileError(`${name}: ${nothing}.`);
+    }
+    const { kind, mapping } = this.#request;
+    return matchColumns(name, reader.columns, LOADERS[kind].columns, mapping);
+  }
+
+  #textOf(record: readonly string[]): string {
+    const { columns, ragged } = this.#file.reader;
+    if (!ragged) return Papa.unparse([record as string[]], { newline: '\n' });
+    return JSON.stringify(Object.fromEntries(record.map((value, at) => [columns[at], value])));
   }
 
   async *#take({ records, lines, malformed }: RecordBatch): AsyncGenerator<ParsedBatch> {
@@ -94,7 +117,7 @@ class FileParser {
     for (let row = 0; row < records.length; row++) {
       const record = records[row] as string[];
       const problem = this.#wrongWidth(record) ?? this.#openBatch().add(record, lines[row] as number);
-      if (problem) await this.#rejects.add(lines[row] as number, problem, record.join(','));
+      if (problem) await this.#rejects.add(lines[row] as number, problem, this.#textOf(record));
       else if (this.#openBatch().size === BATCH_ROWS) yield* this.#flush();
     }
   }

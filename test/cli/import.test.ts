@@ -201,6 +201,23 @@ describe('an import is refused, with the database as it was', () => {
   });
 });
 
+describe('an import of several files', () => {
+  test('keeps those before the one that is refused, and says so', async () => {
+    await write('kept.csv', `${HEADER}\nkept,${AT},Rome\n`);
+    await write('refused.csv', 'a,b\n');
+    await write('later.csv', `${HEADER}\nlater,${AT},Rome\n`);
+    const { code, stderr } = await strataImport(
+      ['kept.csv', 'refused.csv', 'later.csv'].flatMap((file) => ['--activity', file]),
+    );
+    expect(stderr).toMatch(
+      /^Imported: kept\.csv\. Not imported: refused\.csv\.\nstrata: refused\.csv: the column /,
+    );
+    expect(code).toBe(1);
+    const users = (await storedEvents(database)).map(({ user }) => user);
+    expect([users.includes('kept'), users.includes('later')]).toEqual([true, false]);
+  });
+});
+
 describe('a line of 100 MB', () => {
   const MB = 1_000_000;
   const ON_EXIT = `process.on('exit', () => process.stderr.write('\\nmaxRSS ' + process.resourceUsage().maxRSS))`;

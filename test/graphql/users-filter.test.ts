@@ -235,7 +235,7 @@ describe('a filter of users', () => {
       fc.asyncProperty(filter, async (tree) => {
         expect(await matching(tree)).toEqual(expected(tree as Filter));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
