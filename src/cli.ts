@@ -1,17 +1,21 @@
 #!/usr/bin/env node
 // The command line: `strata COMMAND`. Exit codes: 0 done, 1 failed, 2 wrong usage. One file a command in cli/.
 import { Command, CommanderError } from 'commander';
-import { demoCommand } from './cli/demo.ts';
-import { exportCommand } from './cli/export.ts';
-import { importCommand } from './cli/import.ts';
-import { insightsCommand } from './cli/insights.ts';
-import { keysCommand } from './cli/keys.ts';
-import { migrateCommand } from './cli/migrate.ts';
-import { recomputeCommand } from './cli/recompute.ts';
-import { serveCommand } from './cli/serve.ts';
-import { workerCommand } from './cli/worker.ts';
 import { showsStacks } from './config.ts';
 import { describeError, UsageError } from './errors.ts';
+
+// Loaded when they are called: the server's half a second of modules is nothing that an import should wait for.
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  demo: async () => (await import('./cli/demo.ts')).demoCommand,
+  import: async () => (await import('./cli/import.ts')).importCommand,
+  recompute: async () => (await import('./cli/recompute.ts')).recomputeCommand,
+  insights: async () => (await import('./cli/insights.ts')).insightsCommand,
+  export: async () => (await import('./cli/export.ts')).exportCommand,
+  serve: async () => (await import('./cli/serve.ts')).serveCommand,
+  worker: async () => (await import('./cli/worker.ts')).workerCommand,
+  migrate: async () => (await import('./cli/migrate.ts')).migrateCommand,
+  keys: async () => (await import('./cli/keys.ts')).keysCommand,
+};
 
 const PROGRAM = new Command('strata')
   .description(
@@ -22,19 +26,13 @@ const PROGRAM = new Command('strata')
   .addHelpText('after', '\nConfiguration comes from the environment; the README lists every variable.')
   .exitOverride();
 
-for (const command of [
-  demoCommand,
-  importCommand,
-  recomputeCommand,
-  insightsCommand,
-  exportCommand,
-  serveCommand,
-  workerCommand,
-  migrateCommand,
-  keysCommand,
-]) {
-  PROGRAM.addCommand(command.exitOverride());
-  for (const subcommand of command.commands) subcommand.exitOverride();
+/** Adds the command that is called, or all of them where none is, for the help that lists them. */
+async function addCommands(called: string | undefined): Promise<void> {
+  const load = called === undefined ? undefined : COMMANDS[called];
+  for (const command of await Promise.all((load ? [load] : Object.values(COMMANDS)).map((one) => one()))) {
+    PROGRAM.addCommand(command.exitOverride());
+    for (const subcommand of command.commands) subcommand.exitOverride();
+  }
 }
 
 function exitCodeOf(error: unknown): number {
@@ -48,6 +46,7 @@ function exitCodeOf(error: unknown): number {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 try {
+  await addCommands(process.argv[2]);
   await PROGRAM.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);

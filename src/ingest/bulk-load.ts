@@ -28,6 +28,6 @@ export async function finishBulkLoad(
   }
   if (loaded < ANALYZE_FROM_ROWS) return;
   await connection.query(
-    '/* ingest.analyze */ analyze users, profiles, events, order_mentions, order_lines, actions, places, channels, traits',
+    '/* ingest.analyze */ analyze users (user_id), profiles (user_id), events (user_id, occurred_at), order_mentions, order_lines, actions, places, channels, traits',
   );
 }

@@ -39,35 +39,35 @@ export const ITEMS: DictionaryTable = {
 
 export class Dictionary {
   readonly #known = new Map<string, number>();
-  readonly #insert: string;
-  readonly #select: string;
+  readonly #find: string;
+  readonly #add: string;
+  readonly #columns: readonly string[];
 
   constructor({ table, id, columns }: DictionaryTable) {
     const given = `unnest(${columns.map((_, at) => `$${at + 1}::text[]`).join(', ')})`;
     const names = columns.join(', ');
-    const same = columns.map((column) => `d.${column} = g.${column}`).join(' and ');
-    this.#insert = `/* ingest.dictionary.add */ insert into ${table} (${names})
-      select distinct ${names} from ${given} as g (${names})
-       where not exists (select 1 from ${table} d where ${same})`;
-    this.#select = `/* ingest.dictionary.find */ select d.${id} as id from ${given} with ordinality as g (${names}, ordinal)
-      join ${table} d on ${same} order by g.ordinal`;
+    const same = columns.map((column) => `t.${column} = g.${column}`).join(' and ');
+    // One look at the index for each tuple, whatever the size of the table: cost follows the batch.
+    this.#find = `/* ingest.dictionary.find */ select ${columns.map((column) => `g.${column}`).join(', ')}, d.id
+      from ${given} as g (${names}) cross join lateral (select t.${id} as id from ${table} t where ${same} limit 1) d`;
+    this.#add = `/* ingest.dictionary.add */ insert into ${table} (${names})
+      select distinct ${names} from ${given} as g (${names}) returning ${names}, ${id} as id`;
+    this.#columns = columns;
   }
 
   /** The ids of `tuples`, in their order; unknown ones are added. The caller holds the inputs lock. */
   async resolve(connection: Connection, tuples: readonly string[][]): Promise<number[]> {
     if (this.#known.size > REMEMBERED) this.#known.clear();
-    const missing = tuples.filter((tuple) => !this.#known.has(tuple.join(SEPARATOR)));
-    if (missing.length > 0) await this.#learn(connection, missing);
+    for (const statement of [this.#find, this.#add]) await this.#learn(connection, statement, tuples);
     return tuples.map((tuple) => this.#known.get(tuple.join(SEPARATOR)) as number);
   }
 
-  async #learn(connection: Connection, tuples: readonly string[][]): Promise<void> {
-    const width = tuples[0]?.length ?? 0;
-    const values = Array.from({ length: width }, (_, column) => tuples.map((tuple) => tuple[column]));
-    await connection.query(this.#insert, values);
-    const { rows } = await connection.query<{ id: number }>(this.#select, values);
-    rows.forEach(({ id }, at) => {
-      this.#known.set((tuples[at] as string[]).join(SEPARATOR), id);
-    });
+  async #learn(connection: Connection, statement: string, tuples: readonly string[][]): Promise<void> {
+    const missing = tuples.filter((tuple) => !this.#known.has(tuple.join(SEPARATOR)));
+    if (missing.length === 0) return;
+    const values = this.#columns.map((_, column) => missing.map((tuple) => tuple[column]));
+    const { rows } = await connection.query<Record<string, string> & { id: number }>(statement, values);
+    for (const row of rows)
+      this.#known.set(this.#columns.map((column) => row[column]).join(SEPARATOR), row.id);
   }
 }

@@ -7,10 +7,12 @@ const REMEMBERED = 100_000;
 const ROW_BYTES = 48;
 const TWO_TO_32 = 4_294_967_296;
 
+// One look at the index for each id, whatever the size of the table: cost follows the batch.
 const FIND = `/* ingest.identities.find */
 select g.ordinal::integer as ordinal, i.user_id
   from unnest($1::text[]) with ordinality as g (external_id, ordinal)
-  join user_identities i on i.external_id = g.external_id`;
+ cross join lateral (
+   select u.user_id from user_identities u where u.external_id = g.external_id limit 1) i`;
 
 const RESERVE = `/* ingest.identities.reserve */
 select setval('users_user_id_seq', nextval('users_user_id_seq') + $1 - 1) - $1 + 1 as first`;

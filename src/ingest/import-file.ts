@@ -2,6 +2,7 @@
 // parsed, so memory holds a few batches whatever the size of the file. A known file is recognised by its content.
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { BinaryRows } from '../db/copy-binary.ts';
 import { lockForTransaction } from '../db/locks.ts';
 import { type Connection, type Pool, withTransaction } from '../db/pool.ts';
 import { finishBulkLoad, startBulkLoad } from './bulk-load.ts';
@@ -20,7 +21,11 @@ import { parseOnThread } from './parse-thread.ts';
 import { type FileContent, fileSize, hashFile } from './readers/open.ts';
 
 /** Files from this size on are parsed on a thread of their own; for smaller ones starting it costs more. */
-const THREAD_BYTES = 4_000_000;
+const THREAD_BYTES = 16_000_000;
+/** Activity from this size on is loaded in bulk where the events are empty. */
+const BULK_BYTES = 4_000_000;
+/** What the COPY encoder starts with; it grows to what a batch needs, and stays so. */
+const ENCODER_BYTES = 65_536;
 
 export interface ImportRequest extends ParseRequest {
   onProgress?(progress: ParseProgress): void;
@@ -84,7 +89,7 @@ async function importInto(
   const { kind, path } = request;
   await lockForTransaction(connection, 'inputs', request.onWait);
   await refuseKnownEarly(connection, request, size);
-  const intoEmpty = kind === 'activity' && size >= THREAD_BYTES && (await startBulkLoad(connection));
+  const intoEmpty = kind === 'activity' && size >= BULK_BYTES && (await startBulkLoad(connection));
   const session = await newSession(connection, intoEmpty);
   const batches = size >= THREAD_BYTES ? parseOnThread(request) : parseFile(request);
   const { summary, loaded, duplicates } = await writeBatches(session, request, batches);
@@ -164,6 +169,7 @@ async function newSession(connection: Connection, intoEmpty: boolean): Promise<I
     importId,
     intoEmpty,
     identities: new Identities(),
+    encoder: new BinaryRows(ENCODER_BYTES),
     dictionary: (of) => dictionaries[of],
   };
 }

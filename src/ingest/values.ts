@@ -23,6 +23,11 @@ export function clean(text: string | undefined): string {
   return EMPTY.has(lowerAscii(trimmed)) ? '' : trimmed;
 }
 
+/** The cleaned value of a column; '' for one that the file lacks (position -1), which is slow to look up. */
+export function cleanAt(record: readonly string[], position: number): string {
+  return position < 0 ? '' : clean(record[position]);
+}
+
 const LONGEST_MONEY = 500;
 
 /** True for `-?digits[.digits]` of at most 500 characters; Postgres itself would refuse the import beyond 131,072 digits. */

@@ -5,7 +5,7 @@ import type { Columns } from '../columns.ts';
 import { IdentityIndex } from '../identities.ts';
 import { readTimestamp, splitInstant } from '../timestamps.ts';
 import { isTooLong, TupleIndex } from '../tuple-index.ts';
-import { clean, isMoney } from '../values.ts';
+import { cleanAt, isMoney } from '../values.ts';
 import { BATCH_ROWS, type Batch, type Loader, tooLong, unreadable } from './loader.ts';
 import { writeEvents } from './write-events.ts';
 
@@ -124,11 +124,11 @@ class ActivityBatch implements Batch<Events> {
 
   /** Checks what order and event ids there are, and notes them: nothing that is noted is taken back. */
   #addRare(record: readonly string[]): string | undefined {
-    const revenue = clean(record[this.#at.revenue]);
+    const revenue = cleanAt(record, this.#at.revenue);
     if (revenue !== '' && !isMoney(revenue)) return unreadable('revenue', revenue, MONEY_FORM);
-    const eventId = clean(record[this.#at.event_id]);
+    const eventId = cleanAt(record, this.#at.event_id);
     if (isTooLong(eventId)) return tooLong('event_id');
-    const transactionId = clean(record[this.#at.transaction_id]);
+    const transactionId = cleanAt(record, this.#at.transaction_id);
     if (isTooLong(transactionId)) return tooLong('transaction_id');
     if (transactionId !== '')
       this.#mentions.push({ row: this.size, transactionId, revenue: revenue || null });

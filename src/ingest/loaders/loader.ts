@@ -1,5 +1,6 @@
 // What a kind of file needs: its columns, a batch that checks and gathers rows, and the writing of what it gathered.
 // Gathered rows are plain data, so that files can be parsed on another thread than the one that writes.
+import type { BinaryRows } from '../../db/copy-binary.ts';
 import type { Connection } from '../../db/pool.ts';
 import type { ColumnSet, Columns } from '../columns.ts';
 import type { Dictionary } from '../dictionary.ts';
@@ -14,6 +15,8 @@ export interface ImportSession {
   readonly importId: number;
   readonly identities: Identities;
   dictionary(of: 'actions' | 'places' | 'channels' | 'traits' | 'items'): Dictionary;
+  /** Encodes one COPY after another in the same memory. */
+  readonly encoder: BinaryRows;
   /** True where the events were empty when the import began, so that its rows are the only ones. */
   readonly intoEmpty: boolean;
 }
@@ -41,7 +44,7 @@ export interface Loader<Name extends string = string, Rows extends Gathered = Ga
 }
 
 /** Rows of a batch, at most. */
-export const BATCH_ROWS = 50_000;
+export const BATCH_ROWS = 20_000;
 
 /** The reason for a value that is too long for an index. */
 export function tooLong(columns: string): string {

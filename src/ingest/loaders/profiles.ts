@@ -5,7 +5,7 @@ import type { Columns } from '../columns.ts';
 import { IdentityIndex } from '../identities.ts';
 import { isDate } from '../timestamps.ts';
 import { isTooLong } from '../tuple-index.ts';
-import { clean, readConsent } from '../values.ts';
+import { cleanAt, readConsent } from '../values.ts';
 import { type Batch, type ImportSession, type Loader, tooLong, unreadable } from './loader.ts';
 
 const REQUIRED = ['user_pseudo_id'] as const;
@@ -70,13 +70,13 @@ class ProfileBatch implements Batch<Profiles> {
     const externalId = trimAscii(record[at.user_pseudo_id] ?? '');
     if (externalId === '') return 'user_pseudo_id: missing';
     if (isTooLong(externalId)) return tooLong('user_pseudo_id');
-    const birthDate = clean(record[at.birth_date]);
+    const birthDate = cleanAt(record, at.birth_date);
     if (birthDate !== '' && !isDate(birthDate)) return unreadable('birth_date', birthDate, 'YYYY-MM-DD');
-    const word = clean(record[at.consent]);
+    const word = cleanAt(record, at.consent);
     const consent = word === '' ? null : readConsent(word);
     if (consent === undefined)
       return unreadable('consent', word, 'true, false, yes, no, 1, 0, granted or denied');
-    const texts = ATTRIBUTES.map((name) => clean(record[at[name]]) || null);
+    const texts = ATTRIBUTES.map((name) => cleanAt(record, at[name]) || null);
     const long = ATTRIBUTES.find((_, column) => isTooLong(texts[column] ?? ''));
     if (long) return tooLong(long);
     this.#profiles.set(this.#identityIndex.numberOf(externalId), {

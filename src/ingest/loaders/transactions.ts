@@ -5,7 +5,7 @@ import type { Columns } from '../columns.ts';
 import { IdentityIndex } from '../identities.ts';
 import { readDateOrTimestamp, toIsoText } from '../timestamps.ts';
 import { isTooLong, TupleIndex } from '../tuple-index.ts';
-import { clean, isMoney, isQuantity, multiplyMoney } from '../values.ts';
+import { cleanAt, isMoney, isQuantity, multiplyMoney } from '../values.ts';
 import { MONEY_FORM, TIMESTAMP_FORM } from './activity.ts';
 import { type Batch, type ImportSession, type Loader, tooLong, unreadable } from './loader.ts';
 
@@ -63,7 +63,7 @@ class TransactionBatch implements Batch<OrderLines> {
 
   add(record: readonly string[], line: number): string | undefined {
     const at = this.#at;
-    const transactionId = clean(record[at.Transaction_ID]);
+    const transactionId = cleanAt(record, at.Transaction_ID);
     if (transactionId === '') return 'Transaction_ID: missing';
     if (isTooLong(transactionId)) return tooLong('Transaction_ID');
     const externalId = trimAscii(record[at.user_pseudo_id] ?? '');
@@ -106,16 +106,16 @@ async function writeLines(
 type Numbers = Pick<Line, 'orderedAt' | 'quantity' | 'revenue'>;
 
 function readNumbers(record: readonly string[], at: Columns<Name>['at']): Numbers | string {
-  const date = clean(record[at.Date]);
+  const date = cleanAt(record, at.Date);
   const orderedAt = date === '' ? undefined : readDateOrTimestamp(date);
   if (date !== '' && orderedAt === undefined)
     return unreadable('Date', date, `YYYY-MM-DD, or ${TIMESTAMP_FORM}`);
-  const quantity = clean(record[at.Item_purchase_quantity]);
+  const quantity = cleanAt(record, at.Item_purchase_quantity);
   if (quantity !== '' && !isQuantity(quantity))
     return unreadable('Item_purchase_quantity', quantity, 'a whole number');
-  const revenue = clean(record[at.Item_revenue]);
+  const revenue = cleanAt(record, at.Item_revenue);
   if (revenue !== '' && !isMoney(revenue)) return unreadable('Item_revenue', revenue, MONEY_FORM);
-  const price = clean(record[at.unit_price]);
+  const price = cleanAt(record, at.unit_price);
   if (price !== '' && !isMoney(price)) return unreadable('unit_price', price, MONEY_FORM);
   const total = revenue || (quantity && price ? multiplyMoney(quantity, price) : '0');
   return {

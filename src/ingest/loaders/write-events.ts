@@ -1,13 +1,11 @@
 // Writes a batch of checked events. Without event ids they go straight into `events` by binary COPY, which costs
 // half of what a staging table and an insert do; with ids they are staged, so that known ones are dropped.
 import { copyIn } from '../../db/copy.ts';
-import { BinaryRows } from '../../db/copy-binary.ts';
 import { joinInstant } from '../timestamps.ts';
 import type { Events } from './activity.ts';
 import type { ImportSession } from './loader.ts';
 
 const COLUMNS = 'user_id, occurred_at, action_id, place_id, channel_id, trait_id, import_id';
-const ROW_BYTES = 80;
 const TWO_TO_32 = 4_294_967_296;
 
 interface Ids {
@@ -32,8 +30,13 @@ async function resolveIds(
 }
 
 /** Encodes the events for COPY; staged rows carry their row number and event id as well. */
-function encode(events: Events, ids: Ids, importId: number, staged: boolean): Buffer {
-  const rows = new BinaryRows(events.size * ROW_BYTES + 64);
+function encode(
+  { importId, encoder: rows }: ImportSession,
+  events: Events,
+  ids: Ids,
+  staged: boolean,
+): Buffer {
+  rows.restart();
   const users = ids.users.map(Number);
   for (let row = 0; row < events.size; row++) {
     const user = users[events.users[row] as number] as number;
@@ -84,25 +87,22 @@ select m.transaction_id, m.user_id, m.occurred_at, m.revenue, $1, null
 
 /** Writes the events and their order mentions; returns how many were there already. */
 export async function writeEvents(session: ImportSession, events: Events): Promise<number> {
-  const { connection, importId, intoEmpty } = session;
+  const { connection, intoEmpty } = session;
   const ids = await resolveIds(session, events);
   if (events.eventIds) return mergeEvents(session, events, ids);
   const options = intoEmpty ? 'format binary, freeze' : 'format binary';
   const copy = `/* ingest.events.copy */ copy events (${COLUMNS}) from stdin (${options})`;
-  await copyIn(connection, copy, encode(events, ids, importId, false));
+  await copyIn(connection, copy, encode(session, events, ids, false));
   await addMentions(session, events, ids);
   return 0;
 }
 
-async function mergeEvents(
-  { connection, importId }: ImportSession,
-  events: Events,
-  ids: Ids,
-): Promise<number> {
+async function mergeEvents(session: ImportSession, events: Events, ids: Ids): Promise<number> {
+  const { connection } = session;
   const copy = `/* ingest.events.copy_staged */ copy staged_events (${COLUMNS}, row_no, event_id) from stdin (format binary)`;
   const { mentions } = events;
   await connection.query(STAGING);
-  await copyIn(connection, copy, encode(events, ids, importId, true));
+  await copyIn(connection, copy, encode(session, events, ids, true));
   const { rowCount } = await connection.query(MERGE, [
     mentions.map(({ row }) => row),
     mentions.map(({ transactionId }) => transactionId),

@@ -9,7 +9,6 @@ import { createGunzip } from 'node:zlib';
 import { describeError, UnreadableFileError } from '../../errors.ts';
 import { readCsv } from './csv.ts';
 import { readNdjson } from './ndjson.ts';
-import { readParquet } from './parquet.ts';
 import { LONGEST_RECORD, type RecordReader } from './record-batch.ts';
 import { decodeText } from './text.ts';
 
@@ -75,6 +74,7 @@ export async function openFile(path: string): Promise<OpenedFile> {
   const size = await fileSize(path);
   const magic = await firstBytes(path);
   if (magic.toString('latin1') === 'PAR1') {
+    const { readParquet } = await import('./parquet.ts'); // large, and rarely needed
     const reader = await readParquet(path, name);
     return { name, size, reader, bytesRead: () => size, content: () => hashFile(path) };
   }
