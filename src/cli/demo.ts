@@ -1,7 +1,8 @@
 // strata demo: a made-up shop from nothing to a served API. Run again, it finds everything done and serves.
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { readConfig } from '../config.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
 import { demoKeys } from '../demo/keys.ts';
 import { prepareDemo } from '../demo/prepare.ts';
 import { writeOutputFiles } from '../exports/service.ts';
@@ -44,43 +45,50 @@ export const demoCommand = new Command('demo')
   .option('--exit', 'stop after the files')
   .action((options: DemoOptions) =>
     withDatabase(async (database, config) => {
-      const making = startProgress('making shop ', false);
-      const shop = await prepareDemo(database, config.strataDir, options, (users) =>
-        making.update(users, options.users, `${count(users)} of ${count(options.users)} users`),
-      );
-      making.stop();
-      const files = await importWithProgress(database, shop.sources, {
-        mapping: new Map(),
-        rejectsDir: join(config.strataDir, 'demo', 'rejects'),
-        quiet: false,
-      });
-      for (const file of files) printReport(file);
-      const unchanged = files.every(({ importId }) => importId === null);
-      if (!unchanged || !(await newestSnapshot(database)))
-        await recomputeWithProgress(database, shop.asOf, false);
+      await loadShop(database, config, options);
       print();
       await printNewestInsights(database);
       const { paths } = await writeOutputFiles(database, resolve(options.out));
       print(`\nFiles:\n${paths.map((path) => `  ${path}`).join('\n')}`);
-      if (!options.exit) await serveDemo();
-
-      async function serveDemo(): Promise<void> {
-        const keys = await demoKeys(database, config.strataDir);
-        const { host, port } = readConfig();
-        const server = await startServer(config, database, {
-          host,
-          port: options.port ?? port,
-          worker: true,
-        });
-        print(`\nGraphQL is at ${server.url}/graphql, with a key for each role:`);
-        for (const { role, key } of keys) print(`  ${role.padEnd(10)}${key}`);
-        const query = '{ summaries(dimension: \\"customer\\") { segment { key } users totalRevenue } }';
-        print(
-          `\nTry it:\n  curl -s ${server.url}/graphql -H 'content-type: application/json' -H 'authorization: Bearer ${keys[0]?.key}' -d '{"query":"${query}"}'`,
-        );
-        print('\nCtrl-C ends it.');
-        notice(`${await untilSignal()}: finishing what is in flight …`);
-        await server.stop();
-      }
+      if (!options.exit) await serveShop(database, config, options);
     }),
   );
+
+/** Makes and imports the shop; recomputes unless the snapshot of these files is there already. */
+async function loadShop(database: Database, config: Config, options: DemoOptions): Promise<void> {
+  const making = startProgress('making shop ', false);
+  const shop = await prepareDemo(database, config.strataDir, options, (users) =>
+    making.update(users, options.users, `${count(users)} of ${count(options.users)} users`),
+  );
+  making.stop();
+  const rejectsDir = join(config.strataDir, 'demo', 'rejects');
+  const files = await importWithProgress(database, shop.sources, {
+    mapping: new Map(),
+    rejectsDir,
+    quiet: false,
+  });
+  for (const file of files) printReport(file);
+  const unchanged = files.every(({ importId }) => importId === null);
+  if (!unchanged || !(await newestSnapshot(database)))
+    await recomputeWithProgress(database, shop.asOf, false);
+}
+
+async function serveShop(
+  database: Database,
+  config: Config,
+  { port = config.port }: DemoOptions,
+): Promise<void> {
+  const keys = await demoKeys(database, config.strataDir);
+  // Requests are not what one wants to read here; problems are.
+  const quiet: Config = { ...config, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel };
+  const server = await startServer(quiet, database, { host: config.host, port, worker: true });
+  print(`\nGraphQL is at ${server.url}/graphql, with a key for each role:`);
+  for (const { role, key } of keys) print(`  ${role.padEnd(10)}${key}`);
+  const query = '{ summaries(dimension: \\"customer\\") { segment { key } users totalRevenue } }';
+  print(
+    `\nTry it:\n  curl -s ${server.url}/graphql -H 'content-type: application/json' -H 'authorization: Bearer ${keys[0]?.key}' -d '{"query":"${query}"}'`,
+  );
+  print('\nCtrl-C ends it.');
+  notice(`${await untilSignal()}: finishing what is in flight …`);
+  await server.stop();
+}

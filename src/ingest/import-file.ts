@@ -3,7 +3,7 @@
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { BinaryRows } from '../db/copy-binary.ts';
-import { lockForTransaction } from '../db/locks.ts';
+import { takeLock } from '../db/locks.ts';
 import { type Connection, type Pool, withTransaction } from '../db/pool.ts';
 import { finishBulkLoad, startBulkLoad } from './bulk-load.ts';
 import { ACTIONS, CHANNELS, Dictionary, ITEMS, PLACES, TRAITS } from './dictionary.ts';
@@ -87,7 +87,7 @@ async function importInto(
   written: { rejectFile: string | null },
 ): Promise<ImportResult> {
   const { kind, path } = request;
-  await lockForTransaction(connection, 'inputs', request.onWait);
+  await takeLock(connection, 'inputs', 'transaction', request.onWait);
   await refuseKnownEarly(connection, request, size);
   const intoEmpty = kind === 'activity' && size >= BULK_BYTES && (await startBulkLoad(connection));
   const session = await newSession(connection, intoEmpty);

@@ -108,7 +108,8 @@ class FileParser {
   #textOf(record: readonly string[]): string {
     const { columns, ragged } = this.#file.reader;
     if (!ragged) return Papa.unparse([record as string[]], { newline: '\n' });
-    return JSON.stringify(Object.fromEntries(record.map((value, at) => [columns[at], value])));
+    const fields = columns.map((column, at) => [column, record[at]] as const);
+    return JSON.stringify(Object.fromEntries(fields.filter(([, value]) => value !== undefined)));
   }
 
   async *#take({ records, lines, malformed }: RecordBatch): AsyncGenerator<ParsedBatch> {

@@ -1,7 +1,7 @@
 // Run control: one run at a time, joined when asked twice, its state in `runs`. A run that fails or dies leaves
 // the published snapshot as it was: what it wrote is taken back before anything else is run.
 import type { Database } from '../db/database.ts';
-import { lockForConnection, lockInputsShared, unlockConnection } from '../db/locks.ts';
+import { lockInputsShared, takeLock, unlockConnection } from '../db/locks.ts';
 import { withConnection } from '../db/pool.ts';
 import type { PrismaClient } from '../db/prisma.ts';
 import { OPEN_END } from '../db/sql.ts';
@@ -48,7 +48,7 @@ export function findRun(database: Database, runId: number): Promise<Run | null> 
 /** Runs a queued run to its end, or waits for whoever has it; returns it as it ended. */
 export function executeRun(database: Database, runId: number, observer: RunObserver = {}): Promise<Run> {
   return withConnection(database.pool, async (connection) => {
-    await lockForConnection(connection, 'run', observer.onWait);
+    await takeLock(connection, 'run', 'connection', observer.onWait);
     try {
       await failDeadRuns(database.prisma);
       if (await claimRun(database.prisma, runId)) {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
-import { lockForConnection, unlockConnection } from '../../src/db/locks.ts';
+import { takeLock, unlockConnection } from '../../src/db/locks.ts';
 import { withConnection } from '../../src/db/pool.ts';
 import { type Finished, runCli, startCli, until } from '../support/cli.ts';
 import { type Contents, contentsOf, storedEvents } from '../support/contents.ts';
@@ -273,7 +273,7 @@ describe('two imports at once', () => {
   async function importBoth(first: string, second: string): Promise<Finished[]> {
     // Both are held back until both wait, so that neither is done before the other begins.
     const running = await withConnection(database.pool, async (connection) => {
-      await lockForConnection(connection, 'inputs');
+      await takeLock(connection, 'inputs', 'connection');
       const both = [first, second].map((file) =>
         startCli(['import', '--activity', file], { cwd: folder.path, databaseUrl: database.url }),
       );

@@ -47,6 +47,32 @@ describe('an NDJSON file', () => {
     ]);
   });
 
+  test('may name a needed column for the first time after thousands of lines without it', async () => {
+    const database = await databaseOfTest();
+    const without = JSON.stringify({ eventTimestamp: AT, city: 'Rome' });
+    const lines = [...Array.from({ length: 3_000 }, () => without), line({ city: 'Oslo' })];
+    const report = await importText(database, 'activity', lines.join('\n'));
+    expect(report).toMatchObject({ rowsRead: 3_001, loaded: 1, rejected: 3_000 });
+  });
+
+  test('that never names a needed column is refused', async () => {
+    const database = await databaseOfTest();
+    const content = `${JSON.stringify({ eventTimestamp: AT, city: 'Rome' })}\n`;
+    await expect(importText(database, 'activity', content)).rejects.toThrow('user_pseudo_id is missing');
+  });
+
+  test('gives a rejected line as JSON that can be mended and imported', async () => {
+    const database = await databaseOfTest();
+    const report = await importText(
+      database,
+      'activity',
+      line({ eventTimestamp: 'soon', city: 'Washington, DC' }),
+    );
+    expect(report.rejects.map(({ row }) => JSON.parse(row))).toEqual([
+      { user_pseudo_id: 'a', eventTimestamp: 'soon', city: 'Washington, DC' },
+    ]);
+  });
+
   test('keeps the digits of numbers', async () => {
     const database = await databaseOfTest();
     const ids = [

@@ -31,21 +31,23 @@ function touchSteps(rules: RuleSet, asOf: string, range: UserRange): Sql {
   select a.action_id${separate(tests)} from actions a),
 gaps as (
   select e.user_id, e.occurred_at, e.action_id, e.place_id, e.channel_id, e.trait_id,
-         e.occurred_at - lag(e.occurred_at) over w as gap, row_number() over w as event_no
+         e.occurred_at - lag(e.occurred_at) over w as gap,
+         coalesce(e.occurred_at - lag(e.occurred_at) over w > ${timeout}, true) as starts,
+         row_number() over w as event_no
     from events e
    where ${within('e.user_id', range)} and e.occurred_at <= ${asOf}::timestamptz
   window w as (partition by e.user_id order by e.occurred_at)),
 sessions as (
   select g.*,
-         max(case when g.gap is null or g.gap > ${timeout} then g.occurred_at end) over s as started_at,
-         max(case when g.gap is null or g.gap > ${timeout} then g.event_no end) over s as first_event_no
+         max(case when g.starts then g.occurred_at end) over s as started_at,
+         max(case when g.starts then g.event_no end) over s as first_event_no
     from gaps g
   window s as (partition by g.user_id order by g.occurred_at rows unbounded preceding)),
 touches as materialized (
   select s.user_id, s.place_id, s.channel_id, s.trait_id,
          min(s.occurred_at) as first_at, max(s.occurred_at) as last_at, count(*) as events,
-         sum(s.gap) filter (where s.gap <= ${timeout}) as session_time,
-         count(*) filter (where s.gap is null or s.gap > ${timeout}) as sessions,
+         sum(s.gap) filter (where not s.starts) as session_time,
+         count(*) filter (where s.starts) as sessions,
          max(s.occurred_at - s.started_at) as longest_session,
          max(s.event_no - s.first_event_no + 1) as largest_session${separate(counts)}
     from sessions s
