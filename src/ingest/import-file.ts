@@ -21,7 +21,7 @@ import { parseOnThread } from './parse-thread.ts';
 import { type FileContent, fileSize, hashFile } from './readers/open.ts';
 
 /** Files from this size on are parsed on a thread of their own; for smaller ones starting it costs more. */
-const THREAD_BYTES = 16_000_000;
+const THREAD_BYTES = 4_000_000;
 /** Activity from this size on is loaded in bulk where the events are empty. */
 const BULK_BYTES = 4_000_000;
 /** What the COPY encoder starts with; it grows to what a batch needs, and stays so. */

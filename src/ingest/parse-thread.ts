@@ -15,7 +15,7 @@ export type Answer =
     }
   | { readonly kind: 'stopped' };
 
-const HEAP_MB = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
+const HEAP_MB = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 24 };
 
 /** As parseFile, on another thread. */
 export async function* parseOnThread({

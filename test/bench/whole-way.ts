@@ -11,6 +11,7 @@ export interface WholeWay {
   readonly recomputeMs: number;
   /** From the start of the process. */
   readonly totalMs: number;
+  readonly importRssMb: number;
   readonly maxRssMb: number;
 }
 
@@ -24,6 +25,7 @@ if (import.meta.main) {
   ] as const;
   await importAll(database, sources, { mapping: new Map(), rejectsDir: `${activity}.rejects` });
   const imported = performance.now();
+  const importRss = process.resourceUsage().maxRSS;
   const run = await executeRun(database, await requestRun(database, 'benchmark'));
   if (run.status !== 'succeeded') throw new Error(run.error ?? 'the run failed');
   const published = performance.now();
@@ -32,6 +34,7 @@ if (import.meta.main) {
     importMs: imported - ready,
     recomputeMs: published - imported,
     totalMs: published,
+    importRssMb: importRss / 1024,
     maxRssMb: process.resourceUsage().maxRSS / 1024,
   };
   console.log(JSON.stringify(result));
