@@ -5,7 +5,6 @@ import type { Connection } from '../db/pool.ts';
 
 const REMEMBERED = 100_000;
 const ROW_BYTES = 48;
-const TWO_TO_32 = 4_294_967_296;
 
 // One look at the index for each id, whatever the size of the table: cost follows the batch.
 const FIND = `/* ingest.identities.find */
@@ -64,7 +63,7 @@ export class Identities {
     externalIds.forEach((externalId, at) => {
       users.beginRow(2);
       users.text(externalId);
-      users.int8(Math.floor((first + at) / TWO_TO_32), (first + at) % TWO_TO_32);
+      users.id(first + at);
       this.#known.set(externalId, String(first + at));
     });
     const bytes = users.finish();

@@ -20,10 +20,11 @@ import {
 import { parseOnThread } from './parse-thread.ts';
 import { type FileContent, fileSize, hashFile } from './readers/open.ts';
 
-/** Files from this size on are parsed on a thread of their own; for smaller ones starting it costs more. */
-const THREAD_BYTES = 4_000_000;
-/** Activity from this size on is loaded in bulk where the events are empty. */
-const BULK_BYTES = 4_000_000;
+/**
+ * Files from this size on are parsed on a thread of their own, and activity is loaded in bulk where the events are
+ * empty; for smaller ones either costs more than it saves.
+ */
+const LARGE_BYTES = 4_000_000;
 /** What the COPY encoder starts with; it grows to what a batch needs, and stays so. */
 const ENCODER_BYTES = 65_536;
 
@@ -89,9 +90,9 @@ async function importInto(
   const { kind, path } = request;
   await takeLock(connection, 'inputs', 'transaction', request.onWait);
   await refuseKnownEarly(connection, request, size);
-  const intoEmpty = kind === 'activity' && size >= BULK_BYTES && (await startBulkLoad(connection));
+  const intoEmpty = kind === 'activity' && size >= LARGE_BYTES && (await startBulkLoad(connection));
   const session = await newSession(connection, intoEmpty);
-  const batches = size >= THREAD_BYTES ? parseOnThread(request) : parseFile(request);
+  const batches = size >= LARGE_BYTES ? parseOnThread(request) : parseFile(request);
   const { summary, loaded, duplicates } = await writeBatches(session, request, batches);
   written.rejectFile = summary.rejectFile;
   await refuseKnown(connection, kind, summary.content);

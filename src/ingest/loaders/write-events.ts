@@ -6,7 +6,6 @@ import type { Events } from './activity.ts';
 import type { ImportSession } from './loader.ts';
 
 const COLUMNS = 'user_id, occurred_at, action_id, place_id, channel_id, trait_id, import_id';
-const TWO_TO_32 = 4_294_967_296;
 
 interface Ids {
   readonly users: readonly string[];
@@ -39,9 +38,8 @@ function encode(
   rows.restart();
   const users = ids.users.map(Number);
   for (let row = 0; row < events.size; row++) {
-    const user = users[events.users[row] as number] as number;
     rows.beginRow(staged ? 9 : 7);
-    rows.int8(Math.floor(user / TWO_TO_32), user % TWO_TO_32);
+    rows.id(users[events.users[row] as number] as number);
     rows.int8(events.instantsHigh[row] as number, events.instantsLow[row] as number);
     rows.int4(ids.actions[events.actions[row] as number] as number);
     rows.int4(ids.places[events.places[row] as number] as number);
