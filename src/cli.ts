@@ -8,12 +8,20 @@ import { describeError, UsageError } from './errors.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./cli/demo.ts')).demoCommand,
   import: async () => (await import('./cli/import.ts')).importCommand,
+  imports: async () => (await import('./cli/imports.ts')).importsCommand,
   recompute: async () => (await import('./cli/recompute.ts')).recomputeCommand,
+  runs: async () => (await import('./cli/runs.ts')).runsCommand,
   insights: async () => (await import('./cli/insights.ts')).insightsCommand,
+  explain: async () => (await import('./cli/explain.ts')).explainCommand,
+  verify: async () => (await import('./cli/verify.ts')).verifyCommand,
+  prune: async () => (await import('./cli/prune.ts')).pruneCommand,
   export: async () => (await import('./cli/export.ts')).exportCommand,
   serve: async () => (await import('./cli/serve.ts')).serveCommand,
   worker: async () => (await import('./cli/worker.ts')).workerCommand,
   migrate: async () => (await import('./cli/migrate.ts')).migrateCommand,
+  erase: async () => (await import('./cli/identities.ts')).eraseCommand,
+  merge: async () => (await import('./cli/identities.ts')).mergeCommand,
+  rules: async () => (await import('./cli/rules.ts')).rulesCommand,
   keys: async () => (await import('./cli/keys.ts')).keysCommand,
 };
 

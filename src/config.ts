@@ -14,6 +14,8 @@ const variables = z.object({
   STRATA_DIR: z.string().min(1).default('.strata'),
   STRATA_HOST: z.string().min(1).default('127.0.0.1'),
   STRATA_PORT: port.default(4000),
+  STRATA_WHOLE_HOURS: z.coerce.number().int().min(1).max(87_600).default(24),
+  STRATA_HISTORY_DAYS: z.coerce.number().int().min(1).max(36_500).default(400),
   STRATA_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
 });
@@ -25,6 +27,8 @@ export interface Config {
   readonly strataDir: string;
   readonly host: string;
   readonly port: number;
+  /** How long snapshots are kept whole after they ceased to be the newest, and how long the segments of their users. */
+  readonly retention: { readonly wholeHours: number; readonly historyDays: number };
   readonly logLevel: z.infer<typeof variables>['STRATA_LOG_LEVEL'];
   /** Introspection and stack traces are on outside production only. */
   readonly production: boolean;
@@ -33,6 +37,12 @@ export interface Config {
 /** Whether a command that fails shows where: at log levels debug and trace. Never throws. */
 export function showsStacks(environment: NodeJS.ProcessEnv = process.env): boolean {
   return ['debug', 'trace'].includes(environment.STRATA_LOG_LEVEL ?? '');
+}
+
+/** Whether the terminal shows signs beyond ASCII, as its locale says. */
+export function takesSymbols(environment: NodeJS.ProcessEnv = process.env): boolean {
+  const { LC_ALL, LC_CTYPE, LANG, TERM } = environment;
+  return /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '') && TERM !== 'dumb' && TERM !== 'linux';
 }
 
 /** Reads the configuration; throws a UsageError that names each variable that is wrong. */
@@ -49,6 +59,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     strataDir: resolve(data.STRATA_DIR),
     host: data.STRATA_HOST,
     port: data.STRATA_PORT,
+    retention: { wholeHours: data.STRATA_WHOLE_HOURS, historyDays: data.STRATA_HISTORY_DAYS },
     logLevel: data.STRATA_LOG_LEVEL,
     production: data.NODE_ENV === 'production',
   };

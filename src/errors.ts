@@ -69,6 +69,14 @@ const CONNECTION_CODES = new Set([
   '08003',
 ]);
 
+/** Whether the connection to the database broke, so that nothing is known of what it was doing. */
+export function isConnectionLost(error: unknown): boolean {
+  const { code, message } = readable(error);
+  return (
+    CONNECTION_CODES.has(code) || /connection terminated|terminating connection|not queryable/i.test(message)
+  );
+}
+
 /** One sentence for people, whatever was thrown: known problems in words, others with what they say themselves. */
 export function describeError(error: unknown): string {
   if (error instanceof StrataError) return error.message;
@@ -78,7 +86,7 @@ export function describeError(error: unknown): string {
   if (full)
     return `${full}, because its disk is full. Nothing is lost: free 100 MB and run the command again.`;
   if (code === 'ENOSPC') return `The disk is full (${message}).`;
-  if (CONNECTION_CODES.has(code) || /connection terminated|terminating connection/i.test(message)) {
+  if (isConnectionLost(error)) {
     return `The database went away (${message || code}). What was not finished is undone; run the command again.`;
   }
   return message || code || String(error);

@@ -28,7 +28,7 @@ export async function startServer(
     await queue.close();
   };
   try {
-    worker = options.worker ? await startWorker(database, log) : null;
+    worker = options.worker ? await startWorker(database, queue, log, config) : null;
     return { url: await app.listen({ host: options.host, port: options.port }), stop };
   } catch (error) {
     await stop();

@@ -44,7 +44,9 @@ const NOUNS = [
   'runs',
   'rulesets',
   'imports',
+  'identities',
   'exports',
+  'verification',
   'auth',
 ];
 /** Who may import whom: only what stands further down, or in the same row's own folder. */

@@ -13,6 +13,9 @@ export interface Principal {
 const RIGHTS = {
   'personal-data': ['marketer', 'admin'],
   recompute: ['admin'],
+  imports: ['admin'],
+  erase: ['admin'],
+  merge: ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Right = keyof typeof RIGHTS;
 

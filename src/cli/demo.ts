@@ -70,7 +70,7 @@ async function loadShop(database: Database, config: Config, options: DemoOptions
   for (const file of files) printReport(file);
   const unchanged = files.every(({ importId }) => importId === null);
   if (!unchanged || !(await newestSnapshot(database)))
-    await recomputeWithProgress(database, shop.asOf, false);
+    await recomputeWithProgress(database, { kind: 'full', asOf: shop.asOf }, false);
 }
 
 async function serveShop(

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import type { Database } from '../db/database.ts';
 import { StrataError } from '../errors.ts';
 import { readAsOf } from '../runs/as-of.ts';
-import { executeRun, type Run, requestRun } from '../runs/service.ts';
+import { executeRun, type Run, type RunRequest, requestRun } from '../runs/service.ts';
 import { count, notice, print, printJson } from './output.ts';
 import { startProgress } from './progress.ts';
 import { withDatabase } from './session.ts';
@@ -17,15 +17,19 @@ const STAGES = {
 
 export const recomputeCommand = new Command('recompute')
   .description(
-    'Compute every segment and score from the stored events, orders and profiles, and publish the snapshot.',
+    'Bring every segment and score up to date with the stored events, orders and profiles, and publish the snapshot.',
   )
-  .option('--full', 'from events; every run of this version is')
+  .option(
+    '--full',
+    'compute everybody from the stored inputs, not only those whose inputs or time have changed',
+  )
   .option('--as-of <time>', 'count inputs up to this instant only, for a repeatable run')
   .option('--json', 'print the run as JSON')
-  .action(async (options: { asOf?: string; json?: boolean }) => {
+  .action(async (options: { full?: boolean; asOf?: string; json?: boolean }) => {
     const asOf = options.asOf === undefined ? null : readAsOf(options.asOf);
     await withDatabase(async (database) => {
-      const run = await recomputeWithProgress(database, asOf, options.json === true);
+      const kind = options.full ? 'full' : 'incremental';
+      const run = await recomputeWithProgress(database, { kind, asOf }, options.json === true);
       if (options.json) printJson(run);
       else
         print(
@@ -37,10 +41,10 @@ export const recomputeCommand = new Command('recompute')
 /** Runs and shows how far it is; throws what made it fail. */
 export async function recomputeWithProgress(
   database: Database,
-  asOf: string | null,
+  request: Omit<RunRequest, 'requestedBy'>,
   quiet: boolean,
 ): Promise<Run> {
-  const runId = await requestRun(database, 'command line', asOf);
+  const runId = await requestRun(database, { ...request, requestedBy: 'command line' });
   const progress = startProgress('recompute   ', quiet);
   const startedAt = performance.now();
   try {
@@ -55,6 +59,8 @@ export async function recomputeWithProgress(
         );
       },
     });
+    if (run.status === 'cancelled')
+      throw new StrataError('RUN_CANCELLED', `The recompute was cancelled. ${run.error}`);
     if (run.status === 'failed') throw new StrataError('RUN_FAILED', `The recompute failed: ${run.error}`);
     return run;
   } finally {

@@ -2,7 +2,7 @@
 import type { Connection } from './pool.ts';
 
 const CLASS = 0x5374_7261; // "Stra"
-const LOCKS = { inputs: 1, run: 2 } as const;
+const LOCKS = { inputs: 1, run: 2, prune: 3 } as const;
 export type LockName = keyof typeof LOCKS;
 
 const FUNCTIONS = {
@@ -17,20 +17,27 @@ export async function takeLock(
   scope: keyof typeof FUNCTIONS,
   onWait?: () => void,
 ): Promise<void> {
-  const { attempt, wait } = FUNCTIONS[scope];
-  const key = [CLASS, LOCKS[name]];
-  const { rows } = await connection.query<{ free: boolean }>(
-    `/* locks.attempt */ select ${attempt}($1, $2) as free`,
-    key,
-  );
-  if (rows[0]?.free) return;
+  if (await tryLock(connection, name, scope)) return;
   onWait?.();
-  await connection.query(`/* locks.wait */ select ${wait}($1, $2)`, key);
+  await connection.query(`/* locks.wait */ select ${FUNCTIONS[scope].wait}($1, $2)`, [CLASS, LOCKS[name]]);
 }
 
-/** Keeps imports out, but not other readers of the inputs, for the connection's life. */
-export async function lockInputsShared(connection: Connection): Promise<void> {
-  await connection.query('/* locks.share */ select pg_advisory_lock_shared($1, $2)', [CLASS, LOCKS.inputs]);
+/** Takes `name` if nobody has it; whether that went well. */
+export async function tryLock(
+  connection: Connection,
+  name: LockName,
+  scope: keyof typeof FUNCTIONS,
+): Promise<boolean> {
+  const { rows } = await connection.query<{ free: boolean }>(
+    `/* locks.attempt */ select ${FUNCTIONS[scope].attempt}($1, $2) as free`,
+    [CLASS, LOCKS[name]],
+  );
+  return rows[0]?.free === true;
+}
+
+/** Gives back a lock that was taken for the connection's life. */
+export async function unlock(connection: Connection, name: LockName): Promise<void> {
+  await connection.query('/* locks.unlock */ select pg_advisory_unlock($1, $2)', [CLASS, LOCKS[name]]);
 }
 
 /** Gives back every lock that the connection holds. */

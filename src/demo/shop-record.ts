@@ -28,6 +28,7 @@ const CLEARED = [
   'imports',
   'users',
   'user_identities',
+  'former_users',
   'profiles',
   'actions',
   'places',
@@ -43,6 +44,10 @@ const CLEARED = [
   'place_rollups',
   'runs',
   'snapshots',
+  'snapshot_pins',
+  'run_ranges',
+  'dirty_users',
+  'dirty_orders',
 ];
 
 /** Takes the demo's data out of a database that holds nothing else; keys and rule sets stay. */

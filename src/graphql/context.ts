@@ -3,7 +3,8 @@ import type { Principal } from '../auth/principal.ts';
 import type { Database } from '../db/database.ts';
 import { newRollupLoader, type RollupLoader } from '../segments/loaders.ts';
 import { type SegmentCatalogue, segmentCatalogue } from '../segments/service.ts';
-import { newestSnapshot, published, type Snapshot, snapshotById } from '../snapshots/service.ts';
+import { newestSnapshot, published, type Snapshot, wholeSnapshotById } from '../snapshots/service.ts';
+import { newUserLoaders, type UserLoaders } from '../users/service.ts';
 import type { StartRun } from './start-run.ts';
 
 /** A snapshot with what belongs to it. */
@@ -11,6 +12,7 @@ export interface View {
   readonly snapshot: Snapshot;
   readonly catalogue: SegmentCatalogue;
   readonly rollups: RollupLoader;
+  readonly users: UserLoaders;
 }
 
 export interface Context {
@@ -30,11 +32,15 @@ export function newContext(database: Database, principal: Principal, startRun: S
     newest ??= newestSnapshot(database);
     return newest;
   };
-  const open = async (snapshot: Snapshot): Promise<View> => ({
-    snapshot,
-    catalogue: await segmentCatalogue(database, snapshot),
-    rollups: newRollupLoader(database, snapshot.id),
-  });
+  const open = async (snapshot: Snapshot): Promise<View> => {
+    const catalogue = await segmentCatalogue(database, snapshot);
+    return {
+      snapshot,
+      catalogue,
+      rollups: newRollupLoader(database, snapshot.id),
+      users: newUserLoaders(database, { snapshot, catalogue }),
+    };
+  };
   return {
     principal,
     database,
@@ -43,7 +49,7 @@ export function newContext(database: Database, principal: Principal, startRun: S
     async view(snapshotId) {
       const current = snapshotId === undefined ? published(await readNewest()) : null;
       const id = current?.id ?? (snapshotId as number);
-      const view = views.get(id) ?? (current ? open(current) : snapshotById(database, id).then(open));
+      const view = views.get(id) ?? (current ? open(current) : wholeSnapshotById(database, id).then(open));
       views.set(id, view);
       return view;
     },

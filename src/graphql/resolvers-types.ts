@@ -2,9 +2,12 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Snapshot as SnapshotSource } from '../snapshots/service.ts';
 import type { Segment as SegmentSource, SegmentDimension, SegmentSummary as SegmentSummarySource } from '../segments/service.ts';
 import type { DimensionInsight as DimensionInsightSource, Insights as InsightsSource } from '../insights/service.ts';
-import type { User as UserSource } from '../users/service.ts';
+import type { User as UserSource, Explanation as ExplanationSource, ExplainedDimension, SegmentChange as SegmentChangeSource } from '../users/service.ts';
 import type { UserConnectionSource } from '../users/resolvers.ts';
+import type { RuleTrace, ConditionLine as ConditionLineSource, ScoreTrace, ComponentTrace } from '../rules/trace.ts';
 import type { Run as RunSource } from '../runs/service.ts';
+import type { ImportRecord } from '../imports/service.ts';
+import type { RuleSetEntry as RuleSetSource, Difference as RuleSetDifferenceSource, Preview as RuleSetPreviewSource, DimensionPreview as DimensionPreviewSource, SegmentPreview as SegmentPreviewSource, Calibration as CalibrationSource } from '../rulesets/service.ts';
 import type { Principal as PrincipalSource } from '../auth/principal.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
@@ -22,6 +25,69 @@ export type Scalars = {
   DateTime: { input: string; output: Date | string; }
   /** An exact decimal number, as text such as "8902.03"; as input a number is taken as well. */
   Decimal: { input: string; output: string; }
+  /** Any JSON value. */
+  JSON: { input: unknown; output: unknown; }
+};
+
+/** What came of a calibration. */
+export type CalibrateRuleSetPayload = {
+  __typename?: 'CalibrateRuleSetPayload';
+  /** What was measured, score by score. */
+  calibrations: Array<Calibration>;
+  /** Why it can't be; empty when all went well. */
+  errors: Array<UserError>;
+  /** The draft with the cut points that were measured; null on errors. */
+  ruleSet?: Maybe<RuleSet>;
+};
+
+/** Cut points of a score that were measured anew. */
+export type Calibration = {
+  __typename?: 'Calibration';
+  /** Cut points of the draft: the discrete percentiles that divide those users evenly. */
+  after: Array<Scalars['Float']['output']>;
+  /** Cut points of the published rule set. */
+  before: Array<Scalars['Float']['output']>;
+  /** What is measured. */
+  feature: Scalars['String']['output'];
+  /** The component of the score. */
+  label: Scalars['String']['output'];
+  /** The key of the score. */
+  score: Scalars['String']['output'];
+  /** Users with a value, among those whom it is measured over. */
+  users: Scalars['Int']['output'];
+};
+
+/** What came of asking to cancel a run. */
+export type CancelRunPayload = {
+  __typename?: 'CancelRunPayload';
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** The run; it stops between two of its steps, and one that had ended stays as it is. Null on errors. */
+  run?: Maybe<Run>;
+};
+
+/** How a line of a condition's tree comes to its answer. */
+export type ConditionKind =
+  /** All lines one level below hold. */
+  | 'ALL'
+  /** At least one line one level below holds. */
+  | 'ANY'
+  /** The line one level below does not hold. */
+  | 'NOT'
+  /** A test of one value. */
+  | 'TEST';
+
+/** One line of a condition's tree: a branch or a test. */
+export type ConditionLine = {
+  __typename?: 'ConditionLine';
+  /** 0 for the whole condition; what a branch is made of stands below it, one deeper. */
+  depth: Scalars['Int']['output'];
+  /** Whether it holds. */
+  holds: Scalars['Boolean']['output'];
+  /** How it comes to its answer. */
+  kind: ConditionKind;
+  /** The test; null of a branch. */
+  test?: Maybe<ValueTest>;
 };
 
 /** A test of an exact decimal number. All operators given must hold; null is as if not given. */
@@ -38,6 +104,15 @@ export type DecimalFilter = {
   lte?: InputMaybe<Scalars['Decimal']['input']>;
 };
 
+/** What came of deleting a draft. */
+export type DeleteRuleSetDraftPayload = {
+  __typename?: 'DeleteRuleSetDraftPayload';
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** The version that is gone; null on errors. */
+  version?: Maybe<Scalars['Int']['output']>;
+};
+
 /** A way of dividing users: each user has exactly one segment in each dimension. */
 export type Dimension = {
   __typename?: 'Dimension';
@@ -47,6 +122,27 @@ export type Dimension = {
   label: Scalars['String']['output'];
   /** In the order in which the rules are tried; the default is last. */
   segments: Array<Segment>;
+};
+
+/** How a user came to their segment in one dimension. */
+export type DimensionExplanation = {
+  __typename?: 'DimensionExplanation';
+  /** The changes of the segment, newest first. */
+  history: Array<SegmentChange>;
+  /** Key of the dimension. */
+  key: Scalars['String']['output'];
+  /** For people. */
+  label: Scalars['String']['output'];
+  /** In the order in which they are tried; if none matches, the segment is the dimension's default. */
+  rules: Array<RuleExplanation>;
+  /** The user's segment. */
+  segment: Segment;
+};
+
+
+/** How a user came to their segment in one dimension. */
+export type DimensionExplanationHistoryArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 /** How the users of the snapshot divide in one dimension. */
@@ -61,6 +157,107 @@ export type DimensionInsight = {
   /** The same, but Unknown and Other only where nothing else has users; null without users. */
   top?: Maybe<Segment>;
 };
+
+/** What a publication would change in one dimension. */
+export type DimensionPreview = {
+  __typename?: 'DimensionPreview';
+  /** Kept, added or removed. */
+  change: RuleSetChange;
+  /** From where to where users go, where any do, those who stay included. Empty of a dimension that is added or removed. */
+  flows: Array<SegmentFlow>;
+  /** The key of the dimension. */
+  key: Scalars['String']['output'];
+  /** What people read. */
+  label: Scalars['String']['output'];
+  /** Users who would be in another segment; 0 of a dimension that is added or removed. */
+  movers: Scalars['Int']['output'];
+  /** Some of those who move: the same ones at each preview of the same data. */
+  sample: Array<Mover>;
+  /** Users by segment, before and after. */
+  segments: Array<SegmentPreview>;
+};
+
+/** Whom to erase. */
+export type EraseUserInput = {
+  /** The user; whoever was merged into them goes with them. */
+  user: UserReference;
+};
+
+/** What came of asking to erase a user. */
+export type EraseUserPayload = {
+  __typename?: 'EraseUserPayload';
+  /** What was removed; null on errors. */
+  erasure?: Maybe<Erasure>;
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+};
+
+/** What an erasure has removed. */
+export type Erasure = {
+  __typename?: 'Erasure';
+  /** When the user was erased. */
+  erasedAt: Scalars['DateTime']['output'];
+  /** Events removed. */
+  events: Scalars['Int']['output'];
+  /** Orders removed whole. */
+  orders: Scalars['Int']['output'];
+  /** Snapshots out of which the user was taken; the revision of each has risen. */
+  snapshots: Scalars['Int']['output'];
+  /** True where that was before, and nothing was left to do. */
+  wasErased: Scalars['Boolean']['output'];
+};
+
+/**
+ * Why a user is in their segments: every rule that was tried, with what was observed. If the rules do not come to what is
+ * published, that is a bug on our side, and the answer is an error instead.
+ */
+export type Explanation = {
+  __typename?: 'Explanation';
+  /** Every dimension, in the rule set's order. */
+  dimensions: Array<DimensionExplanation>;
+  /** When time alone will next change something of the user; null for never. What arrives may change it before. */
+  nextChangeAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Every score, in the rule set's order. */
+  scores: Array<ScoreExplanation>;
+  /** The snapshot that is explained; observed values are of its as-of time. */
+  snapshot: Snapshot;
+};
+
+/** One imported file: counts of what became of its rows, which are kept even when it is undone. */
+export type Import = {
+  __typename?: 'Import';
+  /** Rows that would have brought an erased user back. */
+  dropped: Scalars['Int']['output'];
+  /** Events that were stored already, by their event id, and rows of one user's profile that a later one replaced. */
+  duplicates: Scalars['Int']['output'];
+  /** The file's name, without its folder. */
+  fileName: Scalars['String']['output'];
+  /** Rises with every import. */
+  id: Scalars['ID']['output'];
+  /** When it was imported. */
+  importedAt: Scalars['DateTime']['output'];
+  /** What the file holds. */
+  kind: ImportKind;
+  /** Rows stored. */
+  loaded: Scalars['Int']['output'];
+  /** Rows that could not be read or were incomplete. */
+  rejected: Scalars['Int']['output'];
+  /** Rows read. */
+  rowsRead: Scalars['Int']['output'];
+  /** When its rows were taken back; null while they are in. */
+  undoneAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Columns that were left out, for nobody knows them. */
+  unknownColumns: Array<Scalars['String']['output']>;
+};
+
+/** What a file holds. */
+export type ImportKind =
+  /** Events. */
+  | 'ACTIVITY'
+  /** What is given of users. */
+  | 'PROFILES'
+  /** Order lines. */
+  | 'TRANSACTIONS';
 
 /** The report of one snapshot. */
 export type Insights = {
@@ -97,17 +294,148 @@ export type IntFilter = {
   lte?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** What a merge has moved. */
+export type Merge = {
+  __typename?: 'Merge';
+  /** Events that are the survivor's now. */
+  events: Scalars['Int']['output'];
+  /** Strata's id of the user who went. */
+  loserId: Scalars['ID']['output'];
+  /** Events of the loser's that the survivor had too, by their event id: the survivor's stay. */
+  repeatedEvents: Scalars['Int']['output'];
+  /** Strata's id of the user who stays. */
+  survivorId: Scalars['ID']['output'];
+};
+
+/** Which two users to make one. */
+export type MergeUsersInput = {
+  /** The user who goes: everything of theirs becomes the survivor's. */
+  loser: UserReference;
+  /** The user who stays. */
+  survivor: UserReference;
+};
+
+/** What came of asking to merge two users. */
+export type MergeUsersPayload = {
+  __typename?: 'MergeUsersPayload';
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** What was moved; null on errors. */
+  merge?: Maybe<Merge>;
+};
+
+/** Somebody who would be in another segment. */
+export type Mover = {
+  __typename?: 'Mover';
+  /** The user's external id. */
+  externalId: Scalars['String']['output'];
+  /** The key of the segment that they are in. */
+  from: Scalars['String']['output'];
+  /** The key of the segment that they would be in. */
+  to: Scalars['String']['output'];
+};
+
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Queues a full recompute, which the worker carries out; ask `run` how it goes. Admins only. */
+  /** Measures the cut points of scores over the published snapshot and saves them as a draft. Admins only. */
+  calibrateRuleSet: CalibrateRuleSetPayload;
+  /** Asks a run to stop; what it has written is undone. Admins only. */
+  cancelRun: CancelRunPayload;
+  /** Deletes a draft. Admins only. */
+  deleteRuleSetDraft: DeleteRuleSetDraftPayload;
+  /**
+   * Erases a user for good: out of every snapshot at once, out of all that is stored, and out of what is imported later.
+   * Their orders go whole, and their part in the orders of others. Files that were exported and files of rejected rows are
+   * yours to delete. Waits for a run or an import that goes on. Admins only.
+   */
+  eraseUser: EraseUserPayload;
+  /**
+   * Makes two users one: events, orders and profiles of both are the survivor's, and every external id of the loser leads
+   * to the survivor. Where one import gave profiles of both, each column is the survivor's if their row had it. Lists and
+   * counts follow with the next run; until then they show both. Can't be undone. Waits for a run or an import that goes on.
+   * Admins only.
+   */
+  mergeUsers: MergeUsersPayload;
+  /**
+   * Compares what users are with what a version would make of them, within 60 seconds, after which it fails with the
+   * code TIMEOUT. It writes nothing, and is a mutation for what it costs. Admins only.
+   */
+  previewRuleSet: PreviewRuleSetPayload;
+  /** Queues the run that publishes a draft, or again a version that was published before. Admins only. */
+  publishRuleSet: PublishRuleSetPayload;
+  /** Queues a recompute, which the worker carries out; ask `run` how it goes. Admins only. */
   recompute: RecomputePayload;
+  /** Queues the run that publishes the version that was published before the present one. Admins only. */
+  rollbackRuleSet: RollbackRuleSetPayload;
+  /** Saves a rule set as a draft of a version of its own; the published one goes on. Admins only. */
+  saveRuleSetDraft: SaveRuleSetDraftPayload;
+  /**
+   * Takes an import's rows back: its events, order lines or profiles, and the users whom nothing else names. The next run
+   * publishes it. Events that a later file repeated by their event id do not come back by themselves: undo that file too,
+   * and import it again. Waits for a run or an import that goes on. Admins only.
+   */
+  undoImport: UndoImportPayload;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationCalibrateRuleSetArgs = {
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationCancelRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationDeleteRuleSetDraftArgs = {
+  version: Scalars['Int']['input'];
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationEraseUserArgs = {
+  input: EraseUserInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationMergeUsersArgs = {
+  input: MergeUsersInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationPreviewRuleSetArgs = {
+  input: PreviewRuleSetInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationPublishRuleSetArgs = {
+  version: Scalars['Int']['input'];
 };
 
 
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationRecomputeArgs = {
   input: RecomputeInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationSaveRuleSetDraftArgs = {
+  input: SaveRuleSetDraftInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationUndoImportArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Which way a list runs. */
@@ -130,6 +458,15 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** The segment in one dimension in a past snapshot. */
+export type PastSegment = {
+  __typename?: 'PastSegment';
+  /** Key of the dimension, which the rule set may have no more. */
+  dimension: Scalars['String']['output'];
+  /** Key of the segment. */
+  key: Scalars['String']['output'];
+};
+
 /** Users of one place. */
 export type PlaceCount = {
   __typename?: 'PlaceCount';
@@ -141,6 +478,36 @@ export type PlaceCount = {
   users: Scalars['Int']['output'];
 };
 
+/** What a publication would cost. */
+export type PreviewCost = {
+  __typename?: 'PreviewCost';
+  /** What the preview took, in milliseconds. */
+  elapsedMs: Scalars['Int']['output'];
+  /** Whether it would read everybody's events, because the rule set measures something else of them. */
+  readsEvents: Scalars['Boolean']['output'];
+  /** Users of whom it would write a new state; it writes no other. */
+  usersRewritten: Scalars['Int']['output'];
+};
+
+/** What to preview. */
+export type PreviewRuleSetInput = {
+  /** How many of those who move are named, of each dimension: 100 at most. */
+  examples?: Scalars['Int']['input'];
+  /** Compare at most so many users, chosen by their external ids; without it everybody. */
+  sample?: InputMaybe<Scalars['Int']['input']>;
+  /** The version; any that is not published makes sense. */
+  version: Scalars['Int']['input'];
+};
+
+/** What came of a preview. */
+export type PreviewRuleSetPayload = {
+  __typename?: 'PreviewRuleSetPayload';
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** What a publication would change; null on errors. */
+  preview?: Maybe<RuleSetPreview>;
+};
+
 /** Who asks. */
 export type Principal = {
   __typename?: 'Principal';
@@ -148,6 +515,15 @@ export type Principal = {
   id: Scalars['ID']['output'];
   /** What the key was made for. */
   role: Role;
+};
+
+/** What came of asking for a publication. */
+export type PublishRuleSetPayload = {
+  __typename?: 'PublishRuleSetPayload';
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** The run that publishes the version with its snapshot; what was published stands until then. Null on errors. */
+  run?: Maybe<Run>;
 };
 
 /**
@@ -159,24 +535,68 @@ export type Query = {
   __typename?: 'Query';
   /** All dimensions of the rule set that the snapshot was computed with, in its order. */
   dimensions: Array<Dimension>;
+  /** The newest imports first, undone ones too. Admins only. */
+  imports: Array<Import>;
   /** The report of the newest snapshot. */
   insights: Insights;
   /** Who the server takes the caller for. */
   me: Principal;
+  /** A version of the rule set; null if there is none. Admins only. */
+  ruleSet?: Maybe<RuleSet>;
+  /** The newest versions first. Admins only. */
+  ruleSets: Array<RuleSet>;
   /** A run by its id; null if there is none. Admins only. */
   run?: Maybe<Run>;
+  /** The newest runs first. Admins only. */
+  runs: Array<Run>;
   /** One segment; null if the dimension has none of that key. */
   segment?: Maybe<Segment>;
   /** The segments of a dimension, in the rule set's order. An unknown dimension is answered with the legal ones. */
   segments: Array<Segment>;
   /** The newest published snapshot, null before the first recompute; or the one of that id, else SNAPSHOT_EXPIRED. */
   snapshot?: Maybe<Snapshot>;
+  /** The newest snapshot whose as-of time is not after `time`; null if none is kept. */
+  snapshotAt?: Maybe<Snapshot>;
   /** A summary of each segment of a dimension, in the rule set's order. */
   summaries: Array<SegmentSummary>;
+  /** Who moved from where to where between two snapshots, those who stayed included. Either may be whole or not. */
+  transitions: Array<Transition>;
   /** One user by either id; null if there is none. Give exactly one of the two. */
   user?: Maybe<User>;
   /** Users of the newest snapshot, or of the one that the cursor or `snapshot` names. */
   users: UserConnection;
+  /** Whether a document is a rule set, and everything that is wrong with it. Saves nothing. Admins only. */
+  validateRuleSet: RuleSetValidation;
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryImportsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryRuleSetArgs = {
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryRuleSetsArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -187,6 +607,16 @@ export type Query = {
  */
 export type QueryRunArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryRunsArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -226,9 +656,31 @@ export type QuerySnapshotArgs = {
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
  * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
+export type QuerySnapshotAtArgs = {
+  time: Scalars['DateTime']['input'];
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
 export type QuerySummariesArgs = {
   dimension: Scalars['String']['input'];
   filter?: InputMaybe<UserFilter>;
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryTransitionsArgs = {
+  dimension: Scalars['String']['input'];
+  from: Scalars['ID']['input'];
+  to?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -258,10 +710,22 @@ export type QueryUsersArgs = {
   snapshot?: InputMaybe<Scalars['ID']['input']>;
 };
 
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryValidateRuleSetArgs = {
+  document: Scalars['JSON']['input'];
+};
+
 /** What to recompute. */
 export type RecomputeInput = {
   /** Inputs up to this instant count (ISO 8601); without it, now. It never goes back behind the published snapshot's. */
   asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Compute everybody from the stored inputs, not only those whose inputs or time have changed. */
+  full?: Scalars['Boolean']['input'];
 };
 
 /** What came of asking for a recompute. */
@@ -282,19 +746,163 @@ export type Role =
   /** Reads segments, summaries, insights and users, without personal data. */
   | 'VIEWER';
 
+/** What came of asking for the version before. */
+export type RollbackRuleSetPayload = {
+  __typename?: 'RollbackRuleSetPayload';
+  /** Why it can't be; empty when all went well. */
+  errors: Array<UserError>;
+  /** The version that it publishes; null on errors. */
+  ruleSet?: Maybe<RuleSet>;
+  /** The run that publishes the version before; what was published stands until then. Null on errors. */
+  run?: Maybe<Run>;
+};
+
+/** One rule of a dimension. */
+export type RuleExplanation = {
+  __typename?: 'RuleExplanation';
+  /** The condition in words. */
+  condition: Scalars['String']['output'];
+  /** The condition's tree, each branch before what it is made of; empty where the rule was not tried. */
+  lines: Array<ConditionLine>;
+  /** What became of it. */
+  outcome: RuleOutcome;
+  /** Marketing priority of that segment; null where the rule set gives none. */
+  priority?: Maybe<Scalars['Int']['output']>;
+  /** Key of the segment of those for whom it holds. */
+  segment: Scalars['String']['output'];
+};
+
+/** What became of a rule. */
+export type RuleOutcome =
+  /** Its condition does not hold. */
+  | 'FAILED'
+  /** Its condition holds, and no rule before it did. */
+  | 'MATCHED'
+  /** A rule before it matched. */
+  | 'UNTRIED';
+
+/** A version of the definition of signals, scores and dimensions. It never changes once it is saved. */
+export type RuleSet = {
+  __typename?: 'RuleSet';
+  /** When it was saved. */
+  createdAt: Scalars['DateTime']['output'];
+  /** By whom it was saved. */
+  createdBy: Scalars['String']['output'];
+  /** What differs from another version, in words; empty where both mean the same. */
+  differences: Array<RuleSetDifference>;
+  /** The rule set itself, as `strata rules schema` describes it, with what has a default filled in. */
+  document: Scalars['JSON']['output'];
+  /** What people call it. */
+  name: Scalars['String']['output'];
+  /** What was noted when it was saved. */
+  note: Scalars['String']['output'];
+  /** When it was last published; null of a draft. */
+  publishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How it stands. */
+  status: RuleSetStatus;
+  /** Rises with every version that is saved; no number is given twice. */
+  version: Scalars['Int']['output'];
+};
+
+
+/** A version of the definition of signals, scores and dimensions. It never changes once it is saved. */
+export type RuleSetDifferencesArgs = {
+  from?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What is the case with a part of a rule set, beside another one. */
+export type RuleSetChange =
+  /** Only the new one has it. */
+  | 'ADDED'
+  /** Both have it, and it means something else. */
+  | 'CHANGED'
+  /** Both have it. */
+  | 'KEPT'
+  /** Only the old one has it. */
+  | 'REMOVED';
+
+/** One thing in which two rule sets differ. */
+export type RuleSetDifference = {
+  __typename?: 'RuleSetDifference';
+  /** Added, removed or changed. */
+  change: RuleSetChange;
+  /** What it says; of a change what it said and, after an arrow, what it says. */
+  description: Scalars['String']['output'];
+  /** What it is, such as `dimension customer: Loyal Customer`. */
+  what: Scalars['String']['output'];
+};
+
+/** What a publication would change, measured on the published snapshot at its as-of time. Nothing is written. */
+export type RuleSetPreview = {
+  __typename?: 'RuleSetPreview';
+  /** What a publication would cost. */
+  cost: PreviewCost;
+  /** In the order of the previewed rule set, then the dimensions that it no longer has. */
+  dimensions: Array<DimensionPreview>;
+  /** Users who would be in another segment of any dimension that both rule sets have. */
+  movers: Scalars['Int']['output'];
+  /** The snapshot whose users were compared. */
+  snapshot: Snapshot;
+  /** Users who were compared; all numbers are of these. */
+  users: Scalars['Int']['output'];
+  /** Users of the snapshot who were not: outside of the sample, or their inputs have changed since. */
+  usersLeftOut: Scalars['Int']['output'];
+};
+
+/** One thing that is wrong with a rule set document. */
+export type RuleSetProblem = {
+  __typename?: 'RuleSetProblem';
+  /** What is wrong, and what would be legal. */
+  message: Scalars['String']['output'];
+  /** Where, such as `rules.dimensions[2].label`. */
+  path: Scalars['String']['output'];
+};
+
+/** How a version of the rule set stands. */
+export type RuleSetStatus =
+  /** Saved, and never published. */
+  | 'DRAFT'
+  /** The one that users are divided by. There is exactly one. */
+  | 'PUBLISHED'
+  /** Published once, and not any more. */
+  | 'RETIRED';
+
+/** Whether a document is a rule set. */
+export type RuleSetValidation = {
+  __typename?: 'RuleSetValidation';
+  /** Everything that is wrong with it; empty when it is valid. */
+  problems: Array<RuleSetProblem>;
+  /** Whether it could be saved. */
+  valid: Scalars['Boolean']['output'];
+};
+
 /** One recompute. It is published as the snapshot of the same id. */
 export type Run = {
   __typename?: 'Run';
   /** Inputs up to this instant count; null before it starts. */
   asOf?: Maybe<Scalars['DateTime']['output']>;
+  /** How often it was begun: more than once if its process or database died. */
+  attempts: Scalars['Int']['output'];
   /** Why it failed; null otherwise. */
   error?: Maybe<Scalars['String']['output']>;
+  /** When it is to end at the present pace; null when that can't be told. */
+  estimatedEnd?: Maybe<Scalars['DateTime']['output']>;
   /** Null before it ends. */
   finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it last showed that it was alive; null before it starts. */
+  heartbeatAt?: Maybe<Scalars['DateTime']['output']>;
   /** The id that the snapshot will have. */
   id: Scalars['ID']['output'];
+  /** What it computes; an incremental one that finds nothing published becomes a full one. */
+  kind: RunKind;
   /** When it was asked for. */
   queuedAt: Scalars['DateTime']['output'];
+  /** By whom it was asked for. */
+  requestedBy: Scalars['String']['output'];
+  /** The version of the rule set that it computes by; null before it starts. */
+  ruleSetVersion?: Maybe<Scalars['Int']['output']>;
+  /** The share of its users that is computed, from 0 to 1; null before they are counted. */
+  share?: Maybe<Scalars['Float']['output']>;
   /** What it is at: queued, orders, users, rollups or publish. */
   stage: Scalars['String']['output'];
   /** Null before it starts. */
@@ -307,8 +915,19 @@ export type Run = {
   usersTotal: Scalars['Int']['output'];
 };
 
+/** What a run computes. */
+export type RunKind =
+  /** Everybody, from the stored inputs. */
+  | 'FULL'
+  /** Users whose inputs or time have changed since the published snapshot. */
+  | 'INCREMENTAL'
+  /** Everybody by another rule set: whose inputs changed from the inputs, all others from what is known of them. */
+  | 'RULES';
+
 /** Whether a run waits, goes on or is done. */
 export type RunStatus =
+  /** Stopped when asked to; what was published before stands. */
+  | 'CANCELLED'
   /** Ended by an error; what was published before stands. */
   | 'FAILED'
   /** Waits for a worker. */
@@ -317,6 +936,51 @@ export type RunStatus =
   | 'RUNNING'
   /** Done and published. */
   | 'SUCCEEDED';
+
+/** A rule set to save. */
+export type SaveRuleSetDraftInput = {
+  /** The rule set, as `strata rules schema` describes it. */
+  document: Scalars['JSON']['input'];
+  /** What people should know of it, 1,000 characters at most. */
+  note?: Scalars['String']['input'];
+};
+
+/** What came of saving a draft. */
+export type SaveRuleSetDraftPayload = {
+  __typename?: 'SaveRuleSetDraftPayload';
+  /** Everything that is wrong with the input, 100 things at most; empty when all went well. */
+  errors: Array<UserError>;
+  /** The draft; null on errors. */
+  ruleSet?: Maybe<RuleSet>;
+};
+
+/** One part of a score. */
+export type ScoreComponent = {
+  __typename?: 'ScoreComponent';
+  /** The feature as rules name it. */
+  feature: Scalars['String']['output'];
+  /** For people. */
+  label: Scalars['String']['output'];
+  /** What was observed, numbers with at most 6 decimals; null where it is unknown. */
+  observed?: Maybe<Scalars['String']['output']>;
+  /** The points that it gives. */
+  points: Scalars['Int']['output'];
+  /** The step that was reached, or the cut points that the value lies between, such as `>= 2` or `> 7 and <= 30`. */
+  step: Scalars['String']['output'];
+};
+
+/** How a user came to a score. */
+export type ScoreExplanation = {
+  __typename?: 'ScoreExplanation';
+  /** In the rule set's order. */
+  components: Array<ScoreComponent>;
+  /** Key of the score; rules name it `score.KEY`. */
+  key: Scalars['String']['output'];
+  /** For people. */
+  label: Scalars['String']['output'];
+  /** The sum of the points of its components. */
+  points: Scalars['Int']['output'];
+};
 
 /** A part of a dimension. */
 export type Segment = {
@@ -333,6 +997,27 @@ export type Segment = {
   users: Scalars['Int']['output'];
 };
 
+/** A change of a user's segment in one dimension. */
+export type SegmentChange = {
+  __typename?: 'SegmentChange';
+  /** That snapshot's as-of time. */
+  asOf: Scalars['DateTime']['output'];
+  /** Key of the dimension. */
+  dimension: Scalars['String']['output'];
+  /** Key of the segment before; null where the user or the dimension was not there. */
+  from?: Maybe<Scalars['String']['output']>;
+  /** Version of the rule set by which it was computed. */
+  ruleSetVersion: Scalars['Int']['output'];
+  /** The run that computed it. */
+  run: Scalars['ID']['output'];
+  /** What that run computed: RULES says that the rules changed, not the user. */
+  runKind: RunKind;
+  /** The snapshot that shows it first. */
+  snapshot: Scalars['ID']['output'];
+  /** Key of the segment after; null where the user or the dimension is there no more. */
+  to?: Maybe<Scalars['String']['output']>;
+};
+
 /** A test of a dimension's segment: `in`, `notIn` or both. An unknown key is answered with the legal ones. */
 export type SegmentFilter = {
   /** Key of a dimension. */
@@ -341,6 +1026,30 @@ export type SegmentFilter = {
   in?: InputMaybe<Array<Scalars['String']['input']>>;
   /** None of these segments; of an empty list, everybody. */
   notIn?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** How many users go from one segment to another, or stay. */
+export type SegmentFlow = {
+  __typename?: 'SegmentFlow';
+  /** The key of the segment that they are in. */
+  from: Scalars['String']['output'];
+  /** The key of the segment that they would be in. */
+  to: Scalars['String']['output'];
+  /** Number of users. */
+  users: Scalars['Int']['output'];
+};
+
+/** The users of one segment, before and after. */
+export type SegmentPreview = {
+  __typename?: 'SegmentPreview';
+  /** Users after a publication; null of a segment that is removed. */
+  after?: Maybe<Scalars['Int']['output']>;
+  /** Users now; null of a segment that is added. */
+  before?: Maybe<Scalars['Int']['output']>;
+  /** Kept, added or removed. */
+  change: RuleSetChange;
+  /** The key of the segment. */
+  key: Scalars['String']['output'];
 };
 
 /** What the users of one segment amount to. */
@@ -377,6 +1086,8 @@ export type Snapshot = {
   ruleSetVersion: Scalars['Int']['output'];
   /** Number of users in it. */
   users: Scalars['Int']['output'];
+  /** Whether its lists and sums can be asked for; later only its users' segments are kept: history, segmentsAt, transitions. */
+  whole: Scalars['Boolean']['output'];
 };
 
 /** A test of a text, compared byte for byte. All operators given must hold; null is as if not given. */
@@ -387,6 +1098,26 @@ export type TextFilter = {
   in?: InputMaybe<Array<Scalars['String']['input']>>;
   /** True: unknown. False: known. */
   isNull?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** How many users were in one segment of a dimension in the one snapshot, and in which in the other. */
+export type Transition = {
+  __typename?: 'Transition';
+  /** Key of the segment before; null for users who were not there, or had no segment in the dimension. */
+  from?: Maybe<Scalars['String']['output']>;
+  /** Key of the segment after; null for users who are not there, or have no segment in the dimension. */
+  to?: Maybe<Scalars['String']['output']>;
+  /** Number of users; never 0. */
+  users: Scalars['Int']['output'];
+};
+
+/** What came of undoing an import. */
+export type UndoImportPayload = {
+  __typename?: 'UndoImportPayload';
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** The import, undone; null on errors. */
+  import?: Maybe<Import>;
 };
 
 /** One person, as the operation's snapshot has them. */
@@ -406,10 +1137,14 @@ export type User = {
   email?: Maybe<Scalars['String']['output']>;
   /** How engaged the user is, 0 to 100. */
   engagementScore: Scalars['Int']['output'];
+  /** Why the user is in each segment. */
+  explanation: Explanation;
   /** The shop's id. */
   externalId: Scalars['String']['output'];
   /** Time of the first event. */
   firstSeenAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The changes of the user's segments up to the operation's snapshot, newest first, as far as history is kept. */
+  history: Array<SegmentChange>;
   /** Strata's own id. */
   id: Scalars['ID']['output'];
   /** Time of the last order, returns left out. */
@@ -424,6 +1159,8 @@ export type User = {
   segment: Segment;
   /** Every dimension's segment, in the rule set's order. */
   segments: Array<Segment>;
+  /** The user's segments in a past snapshot, whole or not; null if the user was not there. */
+  segmentsAt?: Maybe<Array<PastSegment>>;
   /** Number of sessions. */
   sessionCount: Scalars['Int']['output'];
   /** State or region as given; null where unknown. */
@@ -438,8 +1175,21 @@ export type User = {
 
 
 /** One person, as the operation's snapshot has them. */
+export type UserHistoryArgs = {
+  dimension?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+/** One person, as the operation's snapshot has them. */
 export type UserSegmentArgs = {
   dimension: Scalars['String']['input'];
+};
+
+
+/** One person, as the operation's snapshot has them. */
+export type UserSegmentsAtArgs = {
+  snapshot: Scalars['ID']['input'];
 };
 
 /** A page of users. All pages of one walk are of one snapshot. */
@@ -530,6 +1280,31 @@ export type UserOrderField =
   /** Revenue, exact: not as rounded for showing. */
   | 'REVENUE';
 
+/** A user by exactly one of their ids. */
+export type UserReference = {
+  /** Any of the shop's ids for them. */
+  externalId?: InputMaybe<Scalars['String']['input']>;
+  /** Strata's own id. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A value beside what it was tested against. */
+export type ValueTest = {
+  __typename?: 'ValueTest';
+  /** The feature as rules name it, or `segment.KEY` for the segment in another dimension. */
+  feature: Scalars['String']['output'];
+  /** Whether the test holds. */
+  holds: Scalars['Boolean']['output'];
+  /** For people. */
+  label: Scalars['String']['output'];
+  /** What was observed, numbers with at most 6 decimals; null where it is unknown. */
+  observed?: Maybe<Scalars['String']['output']>;
+  /** As in rule sets: eq, gt, gte, lt, lte, in, missing or hasAny. */
+  operator: Scalars['String']['output'];
+  /** What the rule asks for; lists with commas. */
+  threshold: Scalars['String']['output'];
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -604,33 +1379,77 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CalibrateRuleSetPayload: ResolverTypeWrapper<Omit<CalibrateRuleSetPayload, 'calibrations' | 'ruleSet'> & { calibrations: Array<ResolversTypes['Calibration']>, ruleSet?: Maybe<ResolversTypes['RuleSet']> }>;
+  Calibration: ResolverTypeWrapper<CalibrationSource>;
+  CancelRunPayload: ResolverTypeWrapper<Omit<CancelRunPayload, 'run'> & { run?: Maybe<ResolversTypes['Run']> }>;
+  ConditionKind: ConditionKind;
+  ConditionLine: ResolverTypeWrapper<ConditionLineSource>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DecimalFilter: DecimalFilter;
+  DeleteRuleSetDraftPayload: ResolverTypeWrapper<DeleteRuleSetDraftPayload>;
   Dimension: ResolverTypeWrapper<SegmentDimension>;
+  DimensionExplanation: ResolverTypeWrapper<ExplainedDimension>;
   DimensionInsight: ResolverTypeWrapper<DimensionInsightSource>;
+  DimensionPreview: ResolverTypeWrapper<DimensionPreviewSource>;
+  EraseUserInput: EraseUserInput;
+  EraseUserPayload: ResolverTypeWrapper<EraseUserPayload>;
+  Erasure: ResolverTypeWrapper<Erasure>;
+  Explanation: ResolverTypeWrapper<ExplanationSource>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Import: ResolverTypeWrapper<ImportRecord>;
+  ImportKind: ImportKind;
   Insights: ResolverTypeWrapper<InsightsSource>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   IntFilter: IntFilter;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Merge: ResolverTypeWrapper<Merge>;
+  MergeUsersInput: MergeUsersInput;
+  MergeUsersPayload: ResolverTypeWrapper<MergeUsersPayload>;
+  Mover: ResolverTypeWrapper<Mover>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OrderDirection: OrderDirection;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  PastSegment: ResolverTypeWrapper<PastSegment>;
   PlaceCount: ResolverTypeWrapper<PlaceCount>;
+  PreviewCost: ResolverTypeWrapper<PreviewCost>;
+  PreviewRuleSetInput: PreviewRuleSetInput;
+  PreviewRuleSetPayload: ResolverTypeWrapper<Omit<PreviewRuleSetPayload, 'preview'> & { preview?: Maybe<ResolversTypes['RuleSetPreview']> }>;
   Principal: ResolverTypeWrapper<PrincipalSource>;
+  PublishRuleSetPayload: ResolverTypeWrapper<Omit<PublishRuleSetPayload, 'run'> & { run?: Maybe<ResolversTypes['Run']> }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecomputeInput: RecomputeInput;
   RecomputePayload: ResolverTypeWrapper<Omit<RecomputePayload, 'run'> & { run?: Maybe<ResolversTypes['Run']> }>;
   Role: Role;
+  RollbackRuleSetPayload: ResolverTypeWrapper<Omit<RollbackRuleSetPayload, 'ruleSet' | 'run'> & { ruleSet?: Maybe<ResolversTypes['RuleSet']>, run?: Maybe<ResolversTypes['Run']> }>;
+  RuleExplanation: ResolverTypeWrapper<RuleTrace>;
+  RuleOutcome: RuleOutcome;
+  RuleSet: ResolverTypeWrapper<RuleSetSource>;
+  RuleSetChange: RuleSetChange;
+  RuleSetDifference: ResolverTypeWrapper<RuleSetDifferenceSource>;
+  RuleSetPreview: ResolverTypeWrapper<RuleSetPreviewSource>;
+  RuleSetProblem: ResolverTypeWrapper<RuleSetProblem>;
+  RuleSetStatus: RuleSetStatus;
+  RuleSetValidation: ResolverTypeWrapper<RuleSetValidation>;
   Run: ResolverTypeWrapper<RunSource>;
+  RunKind: RunKind;
   RunStatus: RunStatus;
+  SaveRuleSetDraftInput: SaveRuleSetDraftInput;
+  SaveRuleSetDraftPayload: ResolverTypeWrapper<Omit<SaveRuleSetDraftPayload, 'ruleSet'> & { ruleSet?: Maybe<ResolversTypes['RuleSet']> }>;
+  ScoreComponent: ResolverTypeWrapper<ComponentTrace>;
+  ScoreExplanation: ResolverTypeWrapper<ScoreTrace>;
   Segment: ResolverTypeWrapper<SegmentSource>;
+  SegmentChange: ResolverTypeWrapper<SegmentChangeSource>;
   SegmentFilter: SegmentFilter;
+  SegmentFlow: ResolverTypeWrapper<SegmentFlow>;
+  SegmentPreview: ResolverTypeWrapper<SegmentPreviewSource>;
   SegmentSummary: ResolverTypeWrapper<SegmentSummarySource>;
   Snapshot: ResolverTypeWrapper<SnapshotSource>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   TextFilter: TextFilter;
+  Transition: ResolverTypeWrapper<Transition>;
+  UndoImportPayload: ResolverTypeWrapper<Omit<UndoImportPayload, 'import'> & { import?: Maybe<ResolversTypes['Import']> }>;
   User: ResolverTypeWrapper<UserSource>;
   UserConnection: ResolverTypeWrapper<UserConnectionSource>;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
@@ -639,41 +1458,110 @@ export type ResolversTypes = {
   UserFilter: UserFilter;
   UserOrder: UserOrder;
   UserOrderField: UserOrderField;
+  UserReference: UserReference;
+  ValueTest: ResolverTypeWrapper<ValueTest>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
+  CalibrateRuleSetPayload: Omit<CalibrateRuleSetPayload, 'calibrations' | 'ruleSet'> & { calibrations: Array<ResolversParentTypes['Calibration']>, ruleSet?: Maybe<ResolversParentTypes['RuleSet']> };
+  Calibration: CalibrationSource;
+  CancelRunPayload: Omit<CancelRunPayload, 'run'> & { run?: Maybe<ResolversParentTypes['Run']> };
+  ConditionLine: ConditionLineSource;
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   DecimalFilter: DecimalFilter;
+  DeleteRuleSetDraftPayload: DeleteRuleSetDraftPayload;
   Dimension: SegmentDimension;
+  DimensionExplanation: ExplainedDimension;
   DimensionInsight: DimensionInsightSource;
+  DimensionPreview: DimensionPreviewSource;
+  EraseUserInput: EraseUserInput;
+  EraseUserPayload: EraseUserPayload;
+  Erasure: Erasure;
+  Explanation: ExplanationSource;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
+  Import: ImportRecord;
   Insights: InsightsSource;
   Int: Scalars['Int']['output'];
   IntFilter: IntFilter;
+  JSON: Scalars['JSON']['output'];
+  Merge: Merge;
+  MergeUsersInput: MergeUsersInput;
+  MergeUsersPayload: MergeUsersPayload;
+  Mover: Mover;
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
+  PastSegment: PastSegment;
   PlaceCount: PlaceCount;
+  PreviewCost: PreviewCost;
+  PreviewRuleSetInput: PreviewRuleSetInput;
+  PreviewRuleSetPayload: Omit<PreviewRuleSetPayload, 'preview'> & { preview?: Maybe<ResolversParentTypes['RuleSetPreview']> };
   Principal: PrincipalSource;
+  PublishRuleSetPayload: Omit<PublishRuleSetPayload, 'run'> & { run?: Maybe<ResolversParentTypes['Run']> };
   Query: Record<PropertyKey, never>;
   RecomputeInput: RecomputeInput;
   RecomputePayload: Omit<RecomputePayload, 'run'> & { run?: Maybe<ResolversParentTypes['Run']> };
+  RollbackRuleSetPayload: Omit<RollbackRuleSetPayload, 'ruleSet' | 'run'> & { ruleSet?: Maybe<ResolversParentTypes['RuleSet']>, run?: Maybe<ResolversParentTypes['Run']> };
+  RuleExplanation: RuleTrace;
+  RuleSet: RuleSetSource;
+  RuleSetDifference: RuleSetDifferenceSource;
+  RuleSetPreview: RuleSetPreviewSource;
+  RuleSetProblem: RuleSetProblem;
+  RuleSetValidation: RuleSetValidation;
   Run: RunSource;
+  SaveRuleSetDraftInput: SaveRuleSetDraftInput;
+  SaveRuleSetDraftPayload: Omit<SaveRuleSetDraftPayload, 'ruleSet'> & { ruleSet?: Maybe<ResolversParentTypes['RuleSet']> };
+  ScoreComponent: ComponentTrace;
+  ScoreExplanation: ScoreTrace;
   Segment: SegmentSource;
+  SegmentChange: SegmentChangeSource;
   SegmentFilter: SegmentFilter;
+  SegmentFlow: SegmentFlow;
+  SegmentPreview: SegmentPreviewSource;
   SegmentSummary: SegmentSummarySource;
   Snapshot: SnapshotSource;
   String: Scalars['String']['output'];
   TextFilter: TextFilter;
+  Transition: Transition;
+  UndoImportPayload: Omit<UndoImportPayload, 'import'> & { import?: Maybe<ResolversParentTypes['Import']> };
   User: UserSource;
   UserConnection: UserConnectionSource;
   UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
   UserError: UserError;
   UserFilter: UserFilter;
   UserOrder: UserOrder;
+  UserReference: UserReference;
+  ValueTest: ValueTest;
+};
+
+export type CalibrateRuleSetPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrateRuleSetPayload'] = ResolversParentTypes['CalibrateRuleSetPayload']> = {
+  calibrations?: Resolver<Array<ResolversTypes['Calibration']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  ruleSet?: Resolver<Maybe<ResolversTypes['RuleSet']>, ParentType, ContextType>;
+};
+
+export type CalibrationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Calibration'] = ResolversParentTypes['Calibration']> = {
+  after?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  before?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  feature?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CancelRunPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelRunPayload'] = ResolversParentTypes['CancelRunPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+};
+
+export type ConditionLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConditionLine'] = ResolversParentTypes['ConditionLine']> = {
+  depth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  holds?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ConditionKind'], ParentType, ContextType>;
+  test?: Resolver<Maybe<ResolversTypes['ValueTest']>, ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -684,10 +1572,23 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
+export type DeleteRuleSetDraftPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteRuleSetDraftPayload'] = ResolversParentTypes['DeleteRuleSetDraftPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type DimensionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Dimension'] = ResolversParentTypes['Dimension']> = {
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   segments?: Resolver<Array<ResolversTypes['Segment']>, ParentType, ContextType>;
+};
+
+export type DimensionExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DimensionExplanation'] = ResolversParentTypes['DimensionExplanation']> = {
+  history?: Resolver<Array<ResolversTypes['SegmentChange']>, ParentType, ContextType, RequireFields<DimensionExplanationHistoryArgs, 'first'>>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rules?: Resolver<Array<ResolversTypes['RuleExplanation']>, ParentType, ContextType>;
+  segment?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
 };
 
 export type DimensionInsightResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DimensionInsight'] = ResolversParentTypes['DimensionInsight']> = {
@@ -695,6 +1596,50 @@ export type DimensionInsightResolvers<ContextType = Context, ParentType extends 
   distribution?: Resolver<Array<ResolversTypes['SegmentSummary']>, ParentType, ContextType>;
   dominant?: Resolver<Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
   top?: Resolver<Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+};
+
+export type DimensionPreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DimensionPreview'] = ResolversParentTypes['DimensionPreview']> = {
+  change?: Resolver<ResolversTypes['RuleSetChange'], ParentType, ContextType>;
+  flows?: Resolver<Array<ResolversTypes['SegmentFlow']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  movers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sample?: Resolver<Array<ResolversTypes['Mover']>, ParentType, ContextType>;
+  segments?: Resolver<Array<ResolversTypes['SegmentPreview']>, ParentType, ContextType>;
+};
+
+export type EraseUserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseUserPayload'] = ResolversParentTypes['EraseUserPayload']> = {
+  erasure?: Resolver<Maybe<ResolversTypes['Erasure']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ErasureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Erasure'] = ResolversParentTypes['Erasure']> = {
+  erasedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  events?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  snapshots?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  wasErased?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
+  dimensions?: Resolver<Array<ResolversTypes['DimensionExplanation']>, ParentType, ContextType>;
+  nextChangeAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scores?: Resolver<Array<ResolversTypes['ScoreExplanation']>, ParentType, ContextType>;
+  snapshot?: Resolver<ResolversTypes['Snapshot'], ParentType, ContextType>;
+};
+
+export type ImportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Import'] = ResolversParentTypes['Import']> = {
+  dropped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  duplicates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  importedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ImportKind'], ParentType, ContextType>;
+  loaded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rowsRead?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  undoneAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  unknownColumns?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type InsightsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Insights'] = ResolversParentTypes['Insights']> = {
@@ -708,8 +1653,40 @@ export type InsightsResolvers<ContextType = Context, ParentType extends Resolver
   users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type MergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Merge'] = ResolversParentTypes['Merge']> = {
+  events?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  loserId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  repeatedEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  survivorId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type MergeUsersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeUsersPayload'] = ResolversParentTypes['MergeUsersPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  merge?: Resolver<Maybe<ResolversTypes['Merge']>, ParentType, ContextType>;
+};
+
+export type MoverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mover'] = ResolversParentTypes['Mover']> = {
+  externalId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  calibrateRuleSet?: Resolver<ResolversTypes['CalibrateRuleSetPayload'], ParentType, ContextType, Partial<MutationCalibrateRuleSetArgs>>;
+  cancelRun?: Resolver<ResolversTypes['CancelRunPayload'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'id'>>;
+  deleteRuleSetDraft?: Resolver<ResolversTypes['DeleteRuleSetDraftPayload'], ParentType, ContextType, RequireFields<MutationDeleteRuleSetDraftArgs, 'version'>>;
+  eraseUser?: Resolver<ResolversTypes['EraseUserPayload'], ParentType, ContextType, RequireFields<MutationEraseUserArgs, 'input'>>;
+  mergeUsers?: Resolver<ResolversTypes['MergeUsersPayload'], ParentType, ContextType, RequireFields<MutationMergeUsersArgs, 'input'>>;
+  previewRuleSet?: Resolver<ResolversTypes['PreviewRuleSetPayload'], ParentType, ContextType, RequireFields<MutationPreviewRuleSetArgs, 'input'>>;
+  publishRuleSet?: Resolver<ResolversTypes['PublishRuleSetPayload'], ParentType, ContextType, RequireFields<MutationPublishRuleSetArgs, 'version'>>;
   recompute?: Resolver<ResolversTypes['RecomputePayload'], ParentType, ContextType, RequireFields<MutationRecomputeArgs, 'input'>>;
+  rollbackRuleSet?: Resolver<ResolversTypes['RollbackRuleSetPayload'], ParentType, ContextType>;
+  saveRuleSetDraft?: Resolver<ResolversTypes['SaveRuleSetDraftPayload'], ParentType, ContextType, RequireFields<MutationSaveRuleSetDraftArgs, 'input'>>;
+  undoImport?: Resolver<ResolversTypes['UndoImportPayload'], ParentType, ContextType, RequireFields<MutationUndoImportArgs, 'id'>>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -719,10 +1696,26 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type PastSegmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PastSegment'] = ResolversParentTypes['PastSegment']> = {
+  dimension?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type PlaceCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlaceCount'] = ResolversParentTypes['PlaceCount']> = {
   place?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PreviewCostResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PreviewCost'] = ResolversParentTypes['PreviewCost']> = {
+  elapsedMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  readsEvents?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  usersRewritten?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PreviewRuleSetPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PreviewRuleSetPayload'] = ResolversParentTypes['PreviewRuleSetPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  preview?: Resolver<Maybe<ResolversTypes['RuleSetPreview']>, ParentType, ContextType>;
 };
 
 export type PrincipalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Principal'] = ResolversParentTypes['Principal']> = {
@@ -730,17 +1723,29 @@ export type PrincipalResolvers<ContextType = Context, ParentType extends Resolve
   role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
 };
 
+export type PublishRuleSetPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishRuleSetPayload'] = ResolversParentTypes['PublishRuleSetPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   dimensions?: Resolver<Array<ResolversTypes['Dimension']>, ParentType, ContextType>;
+  imports?: Resolver<Array<ResolversTypes['Import']>, ParentType, ContextType, RequireFields<QueryImportsArgs, 'first'>>;
   insights?: Resolver<ResolversTypes['Insights'], ParentType, ContextType>;
   me?: Resolver<ResolversTypes['Principal'], ParentType, ContextType>;
+  ruleSet?: Resolver<Maybe<ResolversTypes['RuleSet']>, ParentType, ContextType, Partial<QueryRuleSetArgs>>;
+  ruleSets?: Resolver<Array<ResolversTypes['RuleSet']>, ParentType, ContextType, RequireFields<QueryRuleSetsArgs, 'first'>>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
+  runs?: Resolver<Array<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunsArgs, 'first'>>;
   segment?: Resolver<Maybe<ResolversTypes['Segment']>, ParentType, ContextType, RequireFields<QuerySegmentArgs, 'dimension' | 'key'>>;
   segments?: Resolver<Array<ResolversTypes['Segment']>, ParentType, ContextType, RequireFields<QuerySegmentsArgs, 'dimension'>>;
   snapshot?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType, Partial<QuerySnapshotArgs>>;
+  snapshotAt?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType, RequireFields<QuerySnapshotAtArgs, 'time'>>;
   summaries?: Resolver<Array<ResolversTypes['SegmentSummary']>, ParentType, ContextType, RequireFields<QuerySummariesArgs, 'dimension'>>;
+  transitions?: Resolver<Array<ResolversTypes['Transition']>, ParentType, ContextType, RequireFields<QueryTransitionsArgs, 'dimension' | 'from'>>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, Partial<QueryUserArgs>>;
   users?: Resolver<ResolversTypes['UserConnection'], ParentType, ContextType, Partial<QueryUsersArgs>>;
+  validateRuleSet?: Resolver<ResolversTypes['RuleSetValidation'], ParentType, ContextType, RequireFields<QueryValidateRuleSetArgs, 'document'>>;
 };
 
 export type RecomputePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecomputePayload'] = ResolversParentTypes['RecomputePayload']> = {
@@ -748,17 +1753,95 @@ export type RecomputePayloadResolvers<ContextType = Context, ParentType extends 
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
 };
 
+export type RollbackRuleSetPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RollbackRuleSetPayload'] = ResolversParentTypes['RollbackRuleSetPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  ruleSet?: Resolver<Maybe<ResolversTypes['RuleSet']>, ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+};
+
+export type RuleExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleExplanation'] = ResolversParentTypes['RuleExplanation']> = {
+  condition?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['ConditionLine']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['RuleOutcome'], ParentType, ContextType>;
+  priority?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  segment?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RuleSetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleSet'] = ResolversParentTypes['RuleSet']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  differences?: Resolver<Array<ResolversTypes['RuleSetDifference']>, ParentType, ContextType, Partial<RuleSetDifferencesArgs>>;
+  document?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  publishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RuleSetStatus'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RuleSetDifferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleSetDifference'] = ResolversParentTypes['RuleSetDifference']> = {
+  change?: Resolver<ResolversTypes['RuleSetChange'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RuleSetPreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleSetPreview'] = ResolversParentTypes['RuleSetPreview']> = {
+  cost?: Resolver<ResolversTypes['PreviewCost'], ParentType, ContextType>;
+  dimensions?: Resolver<Array<ResolversTypes['DimensionPreview']>, ParentType, ContextType>;
+  movers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  snapshot?: Resolver<ResolversTypes['Snapshot'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  usersLeftOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RuleSetProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleSetProblem'] = ResolversParentTypes['RuleSetProblem']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RuleSetValidationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleSetValidation'] = ResolversParentTypes['RuleSetValidation']> = {
+  problems?: Resolver<Array<ResolversTypes['RuleSetProblem']>, ParentType, ContextType>;
+  valid?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type RunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Run'] = ResolversParentTypes['Run']> = {
   asOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  estimatedEnd?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  heartbeatAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['RunKind'], ParentType, ContextType>;
   queuedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ruleSetVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  share?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   stage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['RunStatus'], ParentType, ContextType>;
   usersDone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   usersTotal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SaveRuleSetDraftPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SaveRuleSetDraftPayload'] = ResolversParentTypes['SaveRuleSetDraftPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  ruleSet?: Resolver<Maybe<ResolversTypes['RuleSet']>, ParentType, ContextType>;
+};
+
+export type ScoreComponentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScoreComponent'] = ResolversParentTypes['ScoreComponent']> = {
+  feature?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  observed?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ScoreExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScoreExplanation'] = ResolversParentTypes['ScoreExplanation']> = {
+  components?: Resolver<Array<ResolversTypes['ScoreComponent']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type SegmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Segment'] = ResolversParentTypes['Segment']> = {
@@ -767,6 +1850,30 @@ export type SegmentResolvers<ContextType = Context, ParentType extends Resolvers
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   priority?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SegmentChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentChange'] = ResolversParentTypes['SegmentChange']> = {
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dimension?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ruleSetVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  runKind?: Resolver<ResolversTypes['RunKind'], ParentType, ContextType>;
+  snapshot?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SegmentFlowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentFlow'] = ResolversParentTypes['SegmentFlow']> = {
+  from?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SegmentPreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentPreview'] = ResolversParentTypes['SegmentPreview']> = {
+  after?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  change?: Resolver<ResolversTypes['RuleSetChange'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type SegmentSummaryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentSummary'] = ResolversParentTypes['SegmentSummary']> = {
@@ -786,6 +1893,18 @@ export type SnapshotResolvers<ContextType = Context, ParentType extends Resolver
   lastImportId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   ruleSetVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  whole?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type TransitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Transition'] = ResolversParentTypes['Transition']> = {
+  from?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type UndoImportPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UndoImportPayload'] = ResolversParentTypes['UndoImportPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  import?: Resolver<Maybe<ResolversTypes['Import']>, ParentType, ContextType>;
 };
 
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
@@ -796,8 +1915,10 @@ export type UserResolvers<ContextType = Context, ParentType extends ResolversPar
   country?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   engagementScore?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
   externalId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   firstSeenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  history?: Resolver<Array<ResolversTypes['SegmentChange']>, ParentType, ContextType, RequireFields<UserHistoryArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   lastOrderAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   lastSeenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -805,6 +1926,7 @@ export type UserResolvers<ContextType = Context, ParentType extends ResolversPar
   revenue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   segment?: Resolver<ResolversTypes['Segment'], ParentType, ContextType, RequireFields<UserSegmentArgs, 'dimension'>>;
   segments?: Resolver<Array<ResolversTypes['Segment']>, ParentType, ContextType>;
+  segmentsAt?: Resolver<Maybe<Array<ResolversTypes['PastSegment']>>, ParentType, ContextType, RequireFields<UserSegmentsAtArgs, 'snapshot'>>;
   sessionCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   totalEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -831,25 +1953,69 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   path?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type ValueTestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ValueTest'] = ResolversParentTypes['ValueTest']> = {
+  feature?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  holds?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  observed?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  operator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
+  CalibrateRuleSetPayload?: CalibrateRuleSetPayloadResolvers<ContextType>;
+  Calibration?: CalibrationResolvers<ContextType>;
+  CancelRunPayload?: CancelRunPayloadResolvers<ContextType>;
+  ConditionLine?: ConditionLineResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  DeleteRuleSetDraftPayload?: DeleteRuleSetDraftPayloadResolvers<ContextType>;
   Dimension?: DimensionResolvers<ContextType>;
+  DimensionExplanation?: DimensionExplanationResolvers<ContextType>;
   DimensionInsight?: DimensionInsightResolvers<ContextType>;
+  DimensionPreview?: DimensionPreviewResolvers<ContextType>;
+  EraseUserPayload?: EraseUserPayloadResolvers<ContextType>;
+  Erasure?: ErasureResolvers<ContextType>;
+  Explanation?: ExplanationResolvers<ContextType>;
+  Import?: ImportResolvers<ContextType>;
   Insights?: InsightsResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  Merge?: MergeResolvers<ContextType>;
+  MergeUsersPayload?: MergeUsersPayloadResolvers<ContextType>;
+  Mover?: MoverResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PastSegment?: PastSegmentResolvers<ContextType>;
   PlaceCount?: PlaceCountResolvers<ContextType>;
+  PreviewCost?: PreviewCostResolvers<ContextType>;
+  PreviewRuleSetPayload?: PreviewRuleSetPayloadResolvers<ContextType>;
   Principal?: PrincipalResolvers<ContextType>;
+  PublishRuleSetPayload?: PublishRuleSetPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecomputePayload?: RecomputePayloadResolvers<ContextType>;
+  RollbackRuleSetPayload?: RollbackRuleSetPayloadResolvers<ContextType>;
+  RuleExplanation?: RuleExplanationResolvers<ContextType>;
+  RuleSet?: RuleSetResolvers<ContextType>;
+  RuleSetDifference?: RuleSetDifferenceResolvers<ContextType>;
+  RuleSetPreview?: RuleSetPreviewResolvers<ContextType>;
+  RuleSetProblem?: RuleSetProblemResolvers<ContextType>;
+  RuleSetValidation?: RuleSetValidationResolvers<ContextType>;
   Run?: RunResolvers<ContextType>;
+  SaveRuleSetDraftPayload?: SaveRuleSetDraftPayloadResolvers<ContextType>;
+  ScoreComponent?: ScoreComponentResolvers<ContextType>;
+  ScoreExplanation?: ScoreExplanationResolvers<ContextType>;
   Segment?: SegmentResolvers<ContextType>;
+  SegmentChange?: SegmentChangeResolvers<ContextType>;
+  SegmentFlow?: SegmentFlowResolvers<ContextType>;
+  SegmentPreview?: SegmentPreviewResolvers<ContextType>;
   SegmentSummary?: SegmentSummaryResolvers<ContextType>;
   Snapshot?: SnapshotResolvers<ContextType>;
+  Transition?: TransitionResolvers<ContextType>;
+  UndoImportPayload?: UndoImportPayloadResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  ValueTest?: ValueTestResolvers<ContextType>;
 };
 

@@ -2,13 +2,16 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { authResolvers } from '../auth/resolvers.ts';
+import { identityResolvers } from '../identities/resolvers.ts';
+import { importResolvers } from '../imports/resolvers.ts';
 import { insightResolvers } from '../insights/resolvers.ts';
+import { ruleSetResolvers } from '../rulesets/resolvers.ts';
 import { runResolvers } from '../runs/resolvers.ts';
 import { segmentResolvers } from '../segments/resolvers.ts';
 import { snapshotResolvers } from '../snapshots/resolvers.ts';
 import { userResolvers } from '../users/resolvers.ts';
 import type { Resolvers } from './resolvers-types.ts';
-import { DateTime, Decimal } from './scalars.ts';
+import { DateTime, Decimal, Json } from './scalars.ts';
 
 const SOURCE = join(import.meta.dirname, '..');
 
@@ -18,9 +21,12 @@ export const typeDefs: string[] = globSync('*/*.graphql', { cwd: SOURCE })
   .map((file) => readFileSync(join(SOURCE, file), 'utf8'));
 
 export const resolvers: Resolvers[] = [
-  { DateTime, Decimal },
+  { DateTime, Decimal, JSON: Json },
   authResolvers,
+  identityResolvers,
+  importResolvers,
   insightResolvers,
+  ruleSetResolvers,
   runResolvers,
   segmentResolvers,
   snapshotResolvers,

@@ -1,9 +1,16 @@
-// Imports: files in, reports out. The counts that depend on other files are taken when all of them are in.
+// Imports: files in, reports out, and back out again. The counts that depend on other files are taken when all of them
+// are in.
 import type { Database } from '../db/database.ts';
+import type { PrismaClient } from '../db/prisma.ts';
 import type { ColumnMapping } from '../ingest/columns.ts';
 import { type ImportRequest, type ImportResult, importFile } from '../ingest/import-file.ts';
 import type { ImportKind } from '../ingest/loaders/loader.ts';
-import { countUnattributedOrders, countUnmatchedEvents } from './queries.ts';
+import { countUnattributedOrders, countUnmatchedEvents } from './queries/counts.ts';
+
+export { undoImport } from './undo.ts';
+
+/** What is kept of an imported file: counts, never rows. */
+export type ImportRecord = Awaited<ReturnType<PrismaClient['import']['findUniqueOrThrow']>>;
 
 export interface ImportSource {
   readonly kind: ImportKind;
@@ -64,4 +71,14 @@ async function withCounts({ prisma }: Database, result: ImportResult): Promise<I
     unattributedOrders:
       importId !== null && kind === 'transactions' ? await countUnattributedOrders(prisma, importId) : null,
   };
+}
+
+/** The newest imports first, those that were undone too. */
+export function listImports({ prisma }: Database, first: number): Promise<ImportRecord[]> {
+  return prisma.import.findMany({ orderBy: { importId: 'desc' }, take: first });
+}
+
+/** An import by the id that `undoImport` returned. */
+export function importById({ prisma }: Database, importId: number): Promise<ImportRecord> {
+  return prisma.import.findUniqueOrThrow({ where: { importId } });
 }

@@ -2,6 +2,7 @@
 import { copyIn } from '../db/copy.ts';
 import { BinaryRows } from '../db/copy-binary.ts';
 import type { Connection } from '../db/pool.ts';
+import type { Marks } from './marks.ts';
 
 const REMEMBERED = 100_000;
 const ROW_BYTES = 48;
@@ -38,13 +39,21 @@ export class IdentityIndex {
 
 export class Identities {
   readonly #known = new Map<string, string>();
+  readonly #marks: Marks;
+
+  /** Whoever is resolved is marked: it is for an input of theirs. */
+  constructor(marks: Marks) {
+    this.#marks = marks;
+  }
 
   /** User ids (as decimal text) of distinct external ids, in their order. The caller holds the inputs lock. */
   async resolve(connection: Connection, externalIds: readonly string[]): Promise<string[]> {
     if (this.#known.size > REMEMBERED) this.#known.clear();
     const unknown = externalIds.filter((id) => !this.#known.has(id)).map(detach);
     if (unknown.length > 0) await this.#learn(connection, unknown);
-    return externalIds.map((id) => this.#known.get(id) as string);
+    const userIds = externalIds.map((id) => this.#known.get(id) as string);
+    for (const userId of userIds) this.#marks.addUser(Number(userId));
+    return userIds;
   }
 
   async #learn(connection: Connection, externalIds: readonly string[]): Promise<void> {

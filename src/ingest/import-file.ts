@@ -10,6 +10,7 @@ import { ACTIONS, CHANNELS, Dictionary, ITEMS, PLACES, TRAITS } from './dictiona
 import { Identities } from './identities.ts';
 import { LOADERS } from './loaders/index.ts';
 import type { ImportKind, ImportSession } from './loaders/loader.ts';
+import { Marks } from './marks.ts';
 import {
   type ParsedBatch,
   type ParseProgress,
@@ -47,12 +48,12 @@ export interface ImportResult {
   readonly rejectFile: string | null;
 }
 
-const IS_KNOWN = `/* ingest.imports.find */ select import_id from imports where kind = $1 and sha256 = $2`;
-const SAME_SIZE = `/* ingest.imports.same_size */ select exists (select 1 from imports where kind = $1 and bytes = $2) as found`;
+const IS_KNOWN = `/* ingest.imports.find */ select import_id from imports where kind = $1 and sha256 = $2 and undone_at is null`;
+const SAME_SIZE = `/* ingest.imports.same_size */ select exists (select 1 from imports where kind = $1 and bytes = $2 and undone_at is null) as found`;
 const NEXT_ID = `/* ingest.imports.next_id */ select nextval(pg_get_serial_sequence('imports', 'import_id'))::integer as id`;
 const RECORD = `/* ingest.imports.record */
-insert into imports (import_id, kind, file_name, sha256, bytes, rows_read, loaded, rejected, duplicates, unknown_columns, imported_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp())`;
+insert into imports (import_id, kind, file_name, sha256, bytes, rows_read, loaded, rejected, duplicates, unknown_columns, imported_at, last_input_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp(), $11)`;
 
 class AlreadyImported extends Error {}
 
@@ -97,6 +98,7 @@ async function importInto(
   written.rejectFile = summary.rejectFile;
   await refuseKnown(connection, kind, summary.content);
   await finishBulkLoad(connection, loaded, intoEmpty);
+  await session.marks.writeUsers();
   const result = {
     importId: session.importId,
     kind,
@@ -105,7 +107,7 @@ async function importInto(
     duplicates,
     ...counts(summary),
   };
-  await record(connection, result, summary.content);
+  await record(connection, result, summary.content, session.marks.latestInput);
   return result;
 }
 
@@ -165,11 +167,13 @@ async function newSession(connection: Connection, intoEmpty: boolean): Promise<I
     items: new Dictionary(ITEMS),
   };
   const importId = rows[0]?.id as number;
+  const marks = await Marks.open(connection, importId);
   return {
     connection,
     importId,
     intoEmpty,
-    identities: new Identities(),
+    identities: new Identities(marks),
+    marks,
     encoder: new BinaryRows(ENCODER_BYTES),
     dictionary: (of) => dictionaries[of],
   };
@@ -179,6 +183,7 @@ async function record(
   connection: Connection,
   result: ImportResult,
   { sha256, bytes }: FileContent,
+  latestInput: string | null,
 ): Promise<void> {
   await connection.query(RECORD, [
     result.importId,
@@ -191,5 +196,6 @@ async function record(
     result.rejected,
     result.duplicates,
     result.unknownColumns,
+    latestInput,
   ]);
 }

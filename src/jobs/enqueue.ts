@@ -2,24 +2,30 @@
 import { makeWorkerUtils } from 'graphile-worker';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
-import { requestRun } from '../runs/service.ts';
+import { type RunRequest, requestRun } from '../runs/service.ts';
 import { workerLogger } from './logger.ts';
 
 export interface Queue {
   /** Queues a run (or joins the one that waits) and tells the worker; returns the run's id. */
-  startRun(requestedBy: string, asOf: string | null): Promise<number>;
+  startRun(request: RunRequest): Promise<number>;
+  /** Tells the worker of a run that is queued or was left unfinished. */
+  enqueue(runId: number): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function openQueue(database: Database, log: Logger): Promise<Queue> {
   const utils = await makeWorkerUtils({ pgPool: database.pool, logger: workerLogger(log) });
   await utils.migrate();
+  const enqueue = async (runId: number): Promise<void> => {
+    await utils.addJob('recompute', { runId }, { jobKey: `recompute-${runId}` });
+  };
   return {
-    async startRun(requestedBy, asOf) {
-      const runId = await requestRun(database, requestedBy, asOf);
-      await utils.addJob('recompute', { runId }, { jobKey: `recompute-${runId}`, maxAttempts: 3 });
+    async startRun(request) {
+      const runId = await requestRun(database, request);
+      await enqueue(runId);
       return runId;
     },
+    enqueue,
     close: async () => {
       await utils.release();
     },

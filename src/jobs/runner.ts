@@ -4,7 +4,9 @@ import { run, type TaskList } from 'graphile-worker';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { executeRun } from '../runs/service.ts';
+import type { Queue } from './enqueue.ts';
 import { workerLogger } from './logger.ts';
+import { startWatch, type WatchOptions } from './watch.ts';
 
 const CONCURRENCY = 2;
 
@@ -23,12 +25,25 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-export function startWorker(database: Database, log: Logger): Promise<Worker> {
-  return run({
+/** Carries out what is queued, and queues what is needed. */
+export async function startWorker(
+  database: Database,
+  queue: Queue,
+  log: Logger,
+  options: WatchOptions,
+): Promise<Worker> {
+  const runner = await run({
     pgPool: database.pool,
     concurrency: CONCURRENCY,
     noHandleSignals: true,
     taskList: tasks(database, log),
     logger: workerLogger(log),
   });
+  const watch = startWatch(database, queue, log, options);
+  return {
+    async stop() {
+      await watch.stop();
+      await runner.stop();
+    },
+  };
 }

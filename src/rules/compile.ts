@@ -1,102 +1,95 @@
-// Compiles conditions, scores and dimensions to SQL over the row `f` of features. Every value is a parameter;
-// column names come from the catalogue of features only. Comparisons are exact and never null.
+// Compiles conditions to SQL over the row `f` of features, and tests of events and order lines over their rows. Every
+// value is a parameter; column names come from the catalogue of features only. Nothing of it is ever null.
 import { empty, join, raw, type Sql, sql } from '../db/sql.ts';
 import { BadInputError } from '../errors.ts';
 import { foldAscii } from './ascii.ts';
+import { thresholdsOf } from './comparisons.ts';
+import { compileComparison } from './compile-comparisons.ts';
+import { isSegmentTest } from './conditions.ts';
 import { type Feature, findFeature } from './features.ts';
-import type { Condition, Dimension, EventTest, FeatureTest, Score } from './rule-set.ts';
+import type { Condition, EventTest, FeatureTest, LineTest, RuleSet, SegmentTest } from './rule-set.ts';
 
-const COMPARISONS = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
-type Comparison = keyof typeof COMPARISONS;
-
-/** A boolean expression over `f`. */
-export function compileCondition(condition: Condition): Sql {
-  if ('all' in condition) return sql`(${join(condition.all.map(compileCondition), ' and ')})`;
-  if ('any' in condition) return sql`(${join(condition.any.map(compileCondition), ' or ')})`;
-  if ('not' in condition) return sql`(not ${compileCondition(condition.not)})`;
-  return compileTest(condition);
+/** What conditions are compiled within. */
+export interface Scope {
+  readonly rules: RuleSet;
+  /** ISO text of the instant up to which inputs count. */
+  readonly asOf: string;
+  /** The number of a segment of a dimension, as `segment_ids` holds it. */
+  readonly idOf: (dimension: string, segment: string) => number;
 }
 
-function compileTest(test: FeatureTest): Sql {
-  const feature = findFeature(test.feature);
+/** Where a step keeps the number of a dimension's segment for others; not to be taken for `segment_ids`. */
+export function segmentColumn(dimension: string): string {
+  return `segment_of_${dimension}`;
+}
+
+/** A boolean expression over `f`; a test of another dimension's segment reads its `segmentColumn`. */
+export function compileCondition(condition: Condition, scope: Scope): Sql {
+  const compiled = (branch: Condition): Sql => compileCondition(branch, scope);
+  if ('all' in condition) return sql`(${join(condition.all.map(compiled), ' and ')})`;
+  if ('any' in condition) return sql`(${join(condition.any.map(compiled), ' or ')})`;
+  if ('not' in condition) return sql`(not ${compiled(condition.not)})`;
+  return isSegmentTest(condition) ? compileSegmentTest(condition, scope) : compileTest(condition, scope);
+}
+
+function compileSegmentTest(test: SegmentTest, { rules, idOf }: Scope): Sql {
+  const dimension = rules.dimensions.find(({ key }) => key === test.segment);
+  if (!dimension) throw new BadInputError(`Unknown dimension "${test.segment}".`);
+  const ids = test.in.map((key) => idOf(dimension.key, key));
+  return sql`(${raw(`f.${segmentColumn(dimension.key)}`)} = any (${ids}::integer[]))`;
+}
+
+/** All operators of one test. */
+export function compileTest(test: FeatureTest, { rules, asOf }: Scope): Sql {
+  const feature = findFeature(test.feature, rules);
   if (!feature) throw new BadInputError(`Unknown feature "${test.feature}".`);
-  const parts = [...comparisons(test, feature), ...wordTests(test, feature)];
-  return sql`(${join(parts, ' and ')})`;
-}
-
-function comparisons(test: FeatureTest, feature: Feature): Sql[] {
-  return (Object.keys(COMPARISONS) as Comparison[]).flatMap((name) => {
-    const threshold = test[name];
-    return threshold === undefined ? [] : [compare(test.feature, feature, name, threshold)];
+  const compared = thresholdsOf(test).map((threshold) => {
+    if (feature.type !== 'text' && feature.type !== 'set') return compileComparison(feature, threshold, asOf);
+    throw new BadInputError(`${test.feature} is not a number: "${threshold.comparison}" does not apply.`);
   });
+  const parts = [...compared, ...wordTests(test, feature)];
+  return parts.length === 1 ? (parts[0] as Sql) : sql`(${join(parts, ' and ')})`;
 }
 
-function compare(name: string, feature: Feature, comparison: Comparison, threshold: number): Sql {
-  const operator = raw(COMPARISONS[comparison]);
-  if (feature.type === 'ratio') {
-    const scaled = sql`${String(threshold)}::numeric * ${raw(String(feature.scale ?? 1))}`;
-    const denominator = raw(`f.${feature.denominator}`);
-    return sql`(case when ${denominator} > 0 then ${raw(`f.${feature.numerator}`)} - ${scaled} * ${denominator} else -(${scaled}) end ${operator} 0)`;
-  }
-  if (feature.type !== 'number')
-    throw new BadInputError(`${name} is not a number: "${comparison}" does not apply.`);
-  const scaled = feature.scale
-    ? sql`${String(threshold)}::numeric * ${raw(String(feature.scale))}`
-    : sql`${String(threshold)}::numeric`;
-  return known(sql`${raw(`f.${feature.column}`)} ${operator} ${scaled}`, feature.nullable ?? false);
-}
-
-function wordTests(test: FeatureTest, feature: Feature): Sql[] {
+function wordTests({ feature: name, in: words, missing, hasAny }: FeatureTest, feature: Feature): Sql[] {
   const parts: Sql[] = [];
-  if (test.in) {
-    if (feature.type !== 'text') throw new BadInputError(`${test.feature} is no text: "in" does not apply.`);
-    parts.push(
-      known(sql`lower(${raw(`f.${feature.column}`)} collate "C") in (${join(test.in.map(foldAscii))})`, true),
-    );
-  }
-  if (test.missing !== undefined) {
-    if (feature.type !== 'text')
-      throw new BadInputError(`${test.feature} is no text: "missing" does not apply.`);
-    parts.push(sql`(${raw(`f.${feature.column}`)} is ${test.missing ? empty : raw('not ')}null)`);
-  }
-  if (test.hasAny) {
-    if (feature.type !== 'set')
-      throw new BadInputError(`${test.feature} is no set: "hasAny" does not apply.`);
-    parts.push(sql`(${raw(`f.${feature.column}`)} && ${test.hasAny.map(foldAscii)}::text[])`);
-  }
+  const column = (type: 'text' | 'set', operator: string): string => {
+    if (feature.type === type) return `f.${feature.column}`;
+    throw new BadInputError(`${name} is no ${type}: "${operator}" does not apply.`);
+  };
+  if (words) parts.push(sql`((${anyWord(lowered(column('text', 'in')), words)}) is true)`);
+  if (missing !== undefined)
+    parts.push(sql`(${raw(column('text', 'missing'))} is ${missing ? empty : raw('not ')}null)`);
+  if (hasAny) parts.push(sql`(${raw(column('set', 'hasAny'))} && ${hasAny.map(foldAscii)}::text[])`);
   return parts;
 }
 
-/** Unknown is false, so that `not` of it is true. */
-function known(expression: Sql, nullable: boolean): Sql {
-  return nullable ? sql`((${expression}) is true)` : sql`(${expression})`;
+function lowered(column: string): Sql {
+  return sql`lower(${raw(column)} collate "C")`;
 }
 
-/** The points of a score: for each component those of the first step that is reached. */
-export function compileScore({ components }: Score): Sql {
-  const parts = components.map(({ feature, steps }) => {
-    const arms = steps.map(
-      ({ gte, points }) => sql`when ${compileTest({ feature, gte })} then ${raw(String(points))}`,
-    );
-    return sql`case ${join(arms, ' ')} else 0 end`;
-  });
-  return sql`(${join(parts, ' + ')})`;
-}
-
-/** The id of the first segment whose condition holds; `idOf` numbers the segments of the dimension. */
-export function compileDimension(dimension: Dimension, idOf: (key: string) => number): Sql {
-  const arms = dimension.segments.map(
-    ({ key, when }) => sql`when ${compileCondition(when)} then ${raw(String(idOf(key)))}`,
-  );
-  const otherwise = raw(String(idOf(dimension.otherwise.key)));
-  return arms.length === 0 ? sql`${otherwise}` : sql`case ${join(arms, ' ')} else ${otherwise} end`;
+function anyWord(column: Sql, words: readonly string[]): Sql {
+  return sql`${column} = any (${words.map(foldAscii)}::text[])`;
 }
 
 /** A test of events, over the row `a` of actions. */
-export function compileEventTest({ field, in: words, contains }: EventTest): Sql {
-  const column = sql`lower(${raw(`a.${field}`)} collate "C")`;
+export function compileEventTest(test: EventTest): Sql {
+  return compileLists(lowered(`a.${test.field}`), test);
+}
+
+/** A test of order lines, over the row `i` of items. */
+export function compileLineTest(test: LineTest): Sql {
+  return compileLists(lowered(`i.${test.field}`), test);
+}
+
+function compileLists(column: Sql, { in: words, contains }: EventTest | LineTest): Sql {
   const parts: Sql[] = [];
-  if (words) parts.push(sql`${column} in (${join(words.map(foldAscii))})`);
-  for (const part of contains ?? []) parts.push(sql`position(${foldAscii(part)} in ${column}) > 0`);
+  if (words) parts.push(anyWord(column, words));
+  if (contains) parts.push(sql`${column} like any (${contains.map(patternOf)}::text[])`);
   return sql`(${join(parts, ' or ')})`;
+}
+
+/** The pattern of texts that contain the word, whatever it is made of. */
+function patternOf(word: string): string {
+  return `%${foldAscii(word).replace(/[\\%_]/g, '\\$&')}%`;
 }

@@ -14,7 +14,7 @@ export function compileSource({ source }: RuleSet['traffic']): Sql {
     );
   const host = prefixes.length === 0 ? lowered : sql`case ${join(prefixes, ' ')} else ${lowered} end`;
   const names = Object.entries(source.names).map(
-    ([name, hosts]) => sql`when h.host in (${join(hosts.map(foldAscii))}) then ${name}`,
+    ([name, hosts]) => sql`when h.host = any (${hosts.map(foldAscii)}::text[]) then ${foldAscii(name)}`,
   );
   const families = source.hostFamilies.map(
     (family) => sql`when h.host ~ ${`^${family}\\.[a-z]+(\\.[a-z]+)?$`} then ${family}`,

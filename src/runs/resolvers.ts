@@ -1,15 +1,24 @@
 import { audit } from '../auth/audit.ts';
 import { authorize } from '../auth/principal.ts';
 import { BadInputError } from '../errors.ts';
-import type { Resolvers, RunStatus } from '../graphql/resolvers-types.ts';
+import type { Resolvers, RunKind, RunStatus } from '../graphql/resolvers-types.ts';
 import { readAsOf } from './as-of.ts';
-import { findRun, runById } from './service.ts';
+import { estimatedEnd, shareOf } from './progress.ts';
+import { cancelRun, findRun, newestRuns, runById } from './service.ts';
+
+const MOST_RUNS = 100;
 
 export const runResolvers: Resolvers = {
   Query: {
     run: (_parent, { id }, { database, principal }) => {
       authorize(principal, 'recompute');
       return runById(database, id);
+    },
+    runs: (_parent, { first }, { database, principal }) => {
+      authorize(principal, 'recompute');
+      if (first < 1 || first > MOST_RUNS)
+        throw new BadInputError(`first: expected 1 to ${MOST_RUNS}, got ${first}.`);
+      return newestRuns(database, first);
     },
   },
   Mutation: {
@@ -18,7 +27,8 @@ export const runResolvers: Resolvers = {
       const actor = `key ${principal.id}`;
       try {
         const asOf = typeof input.asOf === 'string' ? readAsOf(input.asOf) : null;
-        const runId = await startRun(actor, asOf);
+        const kind = input.full ? 'full' : 'incremental';
+        const runId = await startRun({ requestedBy: actor, kind, asOf });
         await audit(database.prisma, actor, 'recompute', { run: runId });
         return { run: await findRun(database, runId), errors: [] };
       } catch (error) {
@@ -26,10 +36,23 @@ export const runResolvers: Resolvers = {
         return { run: null, errors: [{ path: ['input', 'asOf'], code: 'INVALID', message: error.message }] };
       }
     },
+    cancelRun: async (_parent, { id }, { database, principal }) => {
+      authorize(principal, 'recompute');
+      const found = await runById(database, id);
+      if (!found) {
+        const message = `id: there is no run ${JSON.stringify(id)}.`;
+        return { run: null, errors: [{ path: ['id'], code: 'INVALID', message }] };
+      }
+      await audit(database.prisma, `key ${principal.id}`, 'cancel_run', { run: found.runId });
+      return { run: await cancelRun(database, found.runId), errors: [] };
+    },
   },
   Run: {
     id: ({ runId }) => runId,
+    kind: ({ kind }) => kind.toUpperCase() as RunKind,
     status: ({ status }) => status.toUpperCase() as RunStatus,
+    share: (run) => shareOf(run),
+    estimatedEnd: (run) => estimatedEnd(run, new Date()),
     usersDone: ({ usersDone }) => Number(usersDone),
     usersTotal: ({ usersTotal }) => Number(usersTotal),
   },

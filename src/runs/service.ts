@@ -1,34 +1,28 @@
-// Run control: one run at a time, joined when asked twice, its state in `runs`. A run that fails or dies leaves
-// the published snapshot as it was: what it wrote is taken back before anything else is run.
+// Run control: one run at a time, joined when asked twice, its state in `runs`. A run whose process or database died
+// is taken up again by whoever runs next; one that fails or is cancelled leaves the published snapshot as it was.
 import type { Database } from '../db/database.ts';
-import { lockInputsShared, takeLock, unlockConnection } from '../db/locks.ts';
-import { withConnection } from '../db/pool.ts';
+import { takeLock, tryLock, unlockConnection } from '../db/locks.ts';
+import { type Connection, withConnection } from '../db/pool.ts';
 import type { PrismaClient } from '../db/prisma.ts';
 import { OPEN_END } from '../db/sql.ts';
-import { BadInputError, describeError, StrataError } from '../errors.ts';
-import { computeVersion, publishVersion, type RunProgress } from '../recompute/full-run.ts';
-import { undoVersion } from '../recompute/undo.ts';
-import { numberSegments, publishedRuleSet } from '../rulesets/service.ts';
-import { chooseAsOf, claimRun, queueRun, saveStart } from './queries.ts';
+import { BadInputError, isConnectionLost } from '../errors.ts';
+import { carryOut, type RunObserver, settle } from './carry-out.ts';
+import { claimRun, isRunNeeded, queueRun, type RunRequest } from './queries.ts';
 
+/** Several heartbeats. */
+const SILENCE_MS = 20_000;
+const PATIENCE_MS = 5_000;
+
+export type { RunObserver } from './carry-out.ts';
+export type { RunRequest } from './queries.ts';
 export type Run = Awaited<ReturnType<PrismaClient['run']['findUniqueOrThrow']>>;
-
-export interface RunObserver {
-  onProgress?(progress: RunProgress): void;
-  /** Called once if another run is at work. */
-  onWait?(): void;
-}
 
 /**
  * Asks for a run; one that is queued already is joined, unless `asOf` (ISO text) is given and is not its as-of:
  * then a BadInputError says so. Returns the run's id.
  */
-export async function requestRun(
-  database: Database,
-  requestedBy: string,
-  asOf: string | null = null,
-): Promise<number> {
-  const { runId, fits } = await queueRun(database.prisma, requestedBy, asOf);
+export async function requestRun(database: Database, request: RunRequest): Promise<number> {
+  const { runId, fits } = await queueRun(database.prisma, request);
   if (fits) return runId;
   throw new BadInputError(
     `as-of: run ${runId} is queued already, with another as-of time. Ask again when it has started.`,
@@ -45,76 +39,98 @@ export function findRun(database: Database, runId: number): Promise<Run | null> 
   return database.prisma.run.findUnique({ where: { runId } });
 }
 
+/** Whether an incremental run would have something to do, and nobody has asked for one. */
+export function runIsNeeded(database: Database): Promise<boolean> {
+  return isRunNeeded(database.prisma);
+}
+
+/** Runs that were left unfinished, or wait although nobody runs: somebody has to take them up. */
+export async function abandonedRuns(database: Database, now: Date): Promise<Run[]> {
+  const [heard, asked] = [ago(now, SILENCE_MS), ago(now, PATIENCE_MS)];
+  const alive = await database.prisma.run.count({
+    where: { status: 'running', heartbeatAt: { gte: heard } },
+  });
+  if (alive > 0) return [];
+  return database.prisma.run.findMany({
+    where: { OR: [{ status: 'running' }, { status: 'queued', queuedAt: { lt: asked } }] },
+    orderBy: { runId: 'asc' },
+  });
+}
+
+function ago(now: Date, ms: number): Date {
+  return new Date(now.getTime() - ms);
+}
+
+/** The newest runs first. */
+export function newestRuns(database: Database, first: number): Promise<Run[]> {
+  return database.prisma.run.findMany({ orderBy: { runId: 'desc' }, take: first });
+}
+
 /** Runs a queued run to its end, or waits for whoever has it; returns it as it ended. */
 export function executeRun(database: Database, runId: number, observer: RunObserver = {}): Promise<Run> {
   return withConnection(database.pool, async (connection) => {
     await takeLock(connection, 'run', 'connection', observer.onWait);
     try {
-      await failDeadRuns(database.prisma);
-      if (await claimRun(database.prisma, runId)) {
-        await lockInputsShared(connection);
-        await carryOut(database.prisma, runId, observer);
-      }
+      // Whoever holds the run lock is the only one that runs: any other run marked so has died.
+      for (const dead of await database.prisma.run.findMany({ where: { status: 'running' } }))
+        await finishDead(database, connection, dead, observer);
+      if (await claimRun(database.prisma, runId)) await carryOut(database, connection, runId, observer);
     } finally {
-      await unlockConnection(connection);
+      await unlockConnection(connection).catch(unlessLost);
     }
     return database.prisma.run.findUniqueOrThrow({ where: { runId } });
   });
 }
 
-/** Whoever holds the run lock is the only one that runs: any other run marked so has died. */
-async function failDeadRuns(prisma: PrismaClient): Promise<void> {
-  const dead = await prisma.run.findMany({ where: { status: 'running' }, select: { runId: true } });
-  for (const { runId } of dead) await failRun(prisma, runId, 'The process that ran it died.');
+/** A lost connection holds no lock any more. */
+function unlessLost(error: unknown): void {
+  if (!isConnectionLost(error)) throw error;
 }
 
-async function failRun(prisma: PrismaClient, runId: number, error: string): Promise<void> {
-  await prisma.$transaction(async (tx) => {
-    await undoVersion(tx, runId);
-    await tx.run.update({ where: { runId }, data: { status: 'failed', error, finishedAt: new Date() } });
-  });
-}
-
-async function carryOut(prisma: PrismaClient, runId: number, observer: RunObserver): Promise<void> {
-  try {
-    await computeAndPublish(prisma, runId, observer);
-  } catch (error) {
-    await failRun(prisma, runId, describeError(error)).catch(() => {}); // the next run finds it dead
-    if (error instanceof StrataError) return;
-    throw error;
-  }
-}
-
-async function computeAndPublish(prisma: PrismaClient, runId: number, observer: RunObserver): Promise<void> {
-  const { asOf, published } = await chooseAsOf(prisma, runId);
-  if (published !== null && asOf < published) {
-    throw new BadInputError(
-      `The as-of time ${asOf} is before that of the published snapshot, ${published}; it never goes back.`,
-    );
-  }
-  const { version: ruleSetVersion, rules } = await publishedRuleSet(prisma);
-  const segmentIds = await numberSegments(prisma, rules);
-  const { _max } = await prisma.import.aggregate({ _max: { importId: true } });
-  await saveStart(prisma, runId, { asOf, ruleSetVersion, lastImportId: _max.importId });
-  const onProgress = async (progress: RunProgress): Promise<void> => {
-    observer.onProgress?.(progress);
-    await saveProgress(prisma, runId, progress);
-  };
-  const users = await computeVersion(prisma, { rules, segmentIds, asOf, version: runId }, onProgress);
-  await onProgress({ stage: 'publish', usersDone: users, usersTotal: users });
-  await prisma.$transaction(async (tx) => {
-    await publishVersion(tx, { version: runId, asOf, users, ruleSetVersion, lastImportId: _max.importId });
-    await tx.run.update({ where: { runId }, data: { status: 'succeeded', finishedAt: new Date() } });
-  });
-}
-
-async function saveProgress(
-  prisma: PrismaClient,
-  runId: number,
-  { stage, usersDone, usersTotal }: RunProgress,
+/** Where a run that was left unfinished fails, its row says why, and the next goes on; unless it could not be undone. */
+async function finishDead(
+  database: Database,
+  connection: Connection,
+  { runId }: Run,
+  observer: RunObserver,
 ): Promise<void> {
-  await prisma.run.update({
-    where: { runId },
-    data: { stage, usersDone, usersTotal, heartbeatAt: new Date() },
+  try {
+    await carryOut(database, connection, runId, observer);
+  } catch (error) {
+    const { status } = await database.prisma.run.findUniqueOrThrow({ where: { runId } });
+    if (status !== 'failed') throw error;
+  }
+}
+
+/**
+ * Asks a run to stop: at once if it waits, between two of its steps if it goes on. Returns it; null if there is none.
+ * A run that has ended stays as it is.
+ */
+export async function cancelRun(database: Database, runId: number): Promise<Run | null> {
+  const { prisma } = database;
+  await prisma.run.updateMany({
+    where: { runId, status: { in: ['queued', 'running'] } },
+    data: { cancelRequested: true },
+  });
+  const waiting = await prisma.run.updateMany({
+    where: { runId, status: 'queued' },
+    data: { status: 'cancelled', finishedAt: new Date(), error: 'Cancelled before it started.' },
+  });
+  if (waiting.count === 0) await settleAbandoned(database, runId);
+  return findRun(database, runId);
+}
+
+/** A running run that nobody carries out is undone here: nobody else would hear of it. */
+async function settleAbandoned(database: Database, runId: number): Promise<void> {
+  await withConnection(database.pool, async (connection) => {
+    if (!(await tryLock(connection, 'run', 'connection'))) return;
+    try {
+      const abandoned = await database.prisma.run.findFirst({ where: { runId, status: 'running' } });
+      if (!abandoned) return;
+      const attempt = { version: runId, attempt: abandoned.attempts };
+      await settle(database.prisma, attempt, 'cancelled', 'Cancelled; its process had died.');
+    } finally {
+      await unlockConnection(connection);
+    }
   });
 }

@@ -1,7 +1,7 @@
 // Dimensions and segments of a snapshot's rule set, and the summaries of users in them.
 import type { Database } from '../db/database.ts';
 import { type FilterScope, type UserFilter, unknownDimension } from '../filters/user-filter.ts';
-import type { Dimension, Residual } from '../rules/rule-set.ts';
+import type { Dimension, Residual, RuleSet } from '../rules/rule-set.ts';
 import { ruleSetVersion, type SegmentNumbers, segmentNumbers } from '../rulesets/service.ts';
 import type { Snapshot } from '../snapshots/service.ts';
 import { filteredSums, rolledUpSums, type Sums } from './queries.ts';
@@ -29,6 +29,8 @@ export interface SegmentDimension {
 export interface SegmentCatalogue extends FilterScope {
   readonly dimensions: readonly SegmentDimension[];
   readonly byId: ReadonlyMap<number, Segment>;
+  /** What made them so. */
+  readonly rules: RuleSet;
 }
 
 export interface SegmentSummary extends Sums {
@@ -43,7 +45,7 @@ export async function segmentCatalogue(database: Database, snapshot: Snapshot): 
   const byId = new Map(
     dimensions.flatMap(({ segments }) => segments).map((segment) => [segment.id, segment]),
   );
-  return { dimensions, byId, snapshotId: snapshot.id };
+  return { dimensions, byId, rules, snapshotId: snapshot.id };
 }
 
 function toDimension(

@@ -1,9 +1,18 @@
 import type { Resolvers } from '../graphql/resolvers-types.ts';
-import { readSnapshotId, snapshotById } from './service.ts';
+import { published, readSnapshotId, snapshotAt, snapshotById, transitions } from './service.ts';
 
 export const snapshotResolvers: Resolvers = {
   Query: {
     snapshot: (_parent, { id }, { newestSnapshot, database }) =>
       typeof id === 'string' ? snapshotById(database, readSnapshotId(id, 'id')) : newestSnapshot(),
+    snapshotAt: (_parent, { time }, { database }) => snapshotAt(database, time),
+    transitions: async (_parent, { dimension, from, to }, { newestSnapshot, database }) =>
+      transitions(database, dimension, {
+        from: await snapshotById(database, readSnapshotId(from, 'from')),
+        to:
+          typeof to === 'string'
+            ? await snapshotById(database, readSnapshotId(to, 'to'))
+            : published(await newestSnapshot()),
+      }),
   },
 };

@@ -2,7 +2,16 @@
 import type { Database } from '../db/database.ts';
 import { OPEN_END } from '../db/sql.ts';
 import { BadInputError, SnapshotError } from '../errors.ts';
-import { findSnapshot, latestSnapshot } from './queries.ts';
+import { unknownDimension } from '../filters/user-filter.ts';
+import { readDateOrTimestamp, toIsoText } from '../ingest/timestamps.ts';
+import { notKept, notWhole } from './expired.ts';
+import { findSnapshot, latestSnapshot, latestSnapshotAt } from './queries/snapshots.ts';
+import { knownDimensions, readTransitions, type Transition } from './queries/transitions.ts';
+
+export { notKept } from './expired.ts';
+export { type PinRequest, pinSnapshot, unpinSnapshot } from './pins.ts';
+export { type Pruned, pruneHistory, type Retention } from './prune.ts';
+export type { Transition } from './queries/transitions.ts';
 
 /** Ids are integers of 32 bits; the largest stands for the open end of a version. */
 const LARGEST_ID = OPEN_END - 1;
@@ -15,6 +24,8 @@ export interface Snapshot {
   readonly users: number;
   readonly ruleSetVersion: number;
   readonly lastImportId: number | null;
+  /** False when only the segments of its users are kept. */
+  readonly whole: boolean;
 }
 
 /** The newest snapshot, or null before the first recompute. */
@@ -28,7 +39,7 @@ export async function requireSnapshot(database: Database): Promise<Snapshot> {
 }
 
 /** `snapshot`, or a SnapshotError where there is none. */
-export function published(snapshot: Snapshot | null): Snapshot {
+export function published<Kind>(snapshot: Kind | null): Kind {
   if (snapshot) return snapshot;
   throw new SnapshotError('NO_SNAPSHOT', 'Nothing is published yet. Import data and run: strata recompute');
 }
@@ -42,13 +53,41 @@ export function readSnapshotId(text: string | number, argument: string): number 
   );
 }
 
-/** A snapshot by its id; throws a SnapshotError if it is unknown or no longer kept. */
+/** A snapshot by its id, whole or not; throws a SnapshotError if it is unknown or no longer kept. */
 export async function snapshotById(database: Database, id: number): Promise<Snapshot> {
   const snapshot = await findSnapshot(database.prisma, id);
-  if (!snapshot)
-    throw new SnapshotError(
-      'SNAPSHOT_EXPIRED',
-      `The snapshot ${id} is not kept (any more). Start again without it.`,
-    );
+  if (!snapshot) throw notKept(id);
   return snapshot;
+}
+
+/** The same, for readers of its lists and sums: throws a SnapshotError too if it is not whole any more. */
+export async function wholeSnapshotById(database: Database, id: number): Promise<Snapshot> {
+  const snapshot = await snapshotById(database, id);
+  if (!snapshot.whole) throw notWhole(id);
+  return snapshot;
+}
+
+/** The newest snapshot as of `time` or earlier, whole or not; null if none is kept. Throws a BadInputError for other text. */
+export function snapshotAt(database: Database, time: string): Promise<Snapshot | null> {
+  const instant = readDateOrTimestamp(time.trim());
+  if (instant !== undefined) return latestSnapshotAt(database.prisma, toIsoText(instant));
+  throw new BadInputError(
+    `time: expected YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS, perhaps with decimals and Z or +HH:MM, got ${JSON.stringify(time)}.`,
+  );
+}
+
+/** How many users moved from which segment to which, between two snapshots that are kept, whole or not. */
+export async function transitions(
+  database: Database,
+  dimension: string,
+  between: { from: Snapshot; to: Snapshot },
+): Promise<Transition[]> {
+  await requireKnownDimension(database, dimension);
+  return readTransitions(database.prisma, dimension, between);
+}
+
+/** Throws a BadInputError that lists the dimensions there are, or have been, unless `key` is one of them. */
+export async function requireKnownDimension(database: Database, key: string): Promise<void> {
+  const known = await knownDimensions(database.prisma);
+  if (!known.includes(key)) throw unknownDimension('dimension', key, known);
 }

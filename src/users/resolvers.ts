@@ -1,7 +1,7 @@
 import { may } from '../auth/principal.ts';
 import { BadInputError } from '../errors.ts';
 import { unknownDimension } from '../filters/user-filter.ts';
-import type { Resolvers } from '../graphql/resolvers-types.ts';
+import type { ConditionKind, Resolvers, RuleOutcome, RunKind } from '../graphql/resolvers-types.ts';
 import type { SegmentCatalogue } from '../segments/service.ts';
 import { readSnapshotId, type Snapshot } from '../snapshots/service.ts';
 import {
@@ -69,7 +69,43 @@ export const userResolvers: Resolvers = {
         segments.map((segment) => segment.dimension),
       );
     },
+    explanation: async ({ userId, snapshotId }, _args, { view }) =>
+      (await view(snapshotId)).users.explanations.load(userId),
+    history: async ({ userId, snapshotId }, { dimension = null, first }, { view }) =>
+      (await view(snapshotId)).users.history({ userId, dimension, first }),
+    segmentsAt: async ({ userId, snapshotId }, { snapshot }, { view }) => {
+      const asked = { userId, snapshotId: readSnapshotId(snapshot, 'snapshot') };
+      const segments = await (await view(snapshotId)).users.pastSegments.load(asked);
+      return segments && [...segments];
+    },
     email: ({ email }, _args, { principal }) => (may(principal, 'personal-data') ? email : null),
     phone: ({ phone }, _args, { principal }) => (may(principal, 'personal-data') ? phone : null),
+  },
+  Explanation: {
+    dimensions: ({ dimensions }) => [...dimensions],
+    scores: ({ scores }) => [...scores],
+  },
+  DimensionExplanation: {
+    rules: ({ rules }) => [...rules],
+    history: async ({ userId, key, segment }, { first }, { view }) =>
+      (await view(segment.snapshotId)).users.history({ userId, dimension: key, first }),
+  },
+  RuleExplanation: {
+    outcome: ({ outcome }) => outcome.toUpperCase() as RuleOutcome,
+    lines: ({ lines }) => [...lines],
+  },
+  ConditionLine: {
+    kind: ({ kind }) => kind.toUpperCase() as ConditionKind,
+  },
+  ScoreExplanation: {
+    components: ({ components }) => [...components],
+  },
+  ScoreComponent: {
+    step: ({ reason }) => reason,
+  },
+  SegmentChange: {
+    snapshot: ({ snapshotId }) => snapshotId,
+    run: ({ snapshotId }) => snapshotId,
+    runKind: ({ runKind }) => runKind.toUpperCase() as RunKind,
   },
 };

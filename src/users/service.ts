@@ -5,9 +5,19 @@ import type { UserFilter } from '../filters/user-filter.ts';
 import type { Segment, SegmentCatalogue } from '../segments/service.ts';
 import type { Snapshot } from '../snapshots/service.ts';
 import { type Cursor, readCursor, type UserOrder, writeCursor } from './cursor.ts';
-import { countUsers, findUser, findUsers, type UserRow } from './queries.ts';
+import { countUsers, findUser, findUsers, type UserRow } from './queries/users.ts';
+
+export { type ExplainedDimension, type Explanation, explainUsers } from './explain.ts';
+export {
+  type HistoryRequest,
+  histories,
+  type PastSegment,
+  type SegmentChange,
+} from './history.ts';
+export { newUserLoaders, type UserLoaders } from './loaders.ts';
 
 export interface User extends UserRow {
+  readonly snapshotId: number;
   /** One in each dimension, in the rule set's order. */
   readonly segments: readonly Segment[];
 }
@@ -85,9 +95,9 @@ export async function userPage(
   };
 }
 
-function toUser(row: UserRow, { byId }: SegmentCatalogue): User {
+function toUser(row: UserRow, { byId, snapshotId }: SegmentCatalogue): User {
   const segments = row.segmentIds.map((id) => byId.get(id)).filter((segment) => segment !== undefined);
-  return { ...row, segments };
+  return { ...row, segments, snapshotId };
 }
 
 /** How many users of the snapshot the filter lets through, exactly. */

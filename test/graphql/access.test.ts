@@ -10,10 +10,14 @@ import { type Api, buildApi } from '../support/api.ts';
 import { freshDatabase } from '../support/database.ts';
 import { importRows, recompute } from '../support/shop.ts';
 
-const RUN = 'id status stage usersDone usersTotal error asOf queuedAt startedAt finishedAt';
-const RECOMPUTE = `mutation ($asOf: DateTime) {
-  recompute(input: { asOf: $asOf }) { run { ${RUN} } errors { path code message } }
+const RUN = `id kind status attempts requestedBy ruleSetVersion stage usersDone usersTotal share error asOf
+  estimatedEnd heartbeatAt queuedAt startedAt finishedAt`;
+const RECOMPUTE = `mutation ($asOf: DateTime, $full: Boolean! = false) {
+  recompute(input: { asOf: $asOf, full: $full }) { run { ${RUN} } errors { path code message } }
 }`;
+const CANCEL = `mutation ($id: ID!) { cancelRun(id: $id) { run { ${RUN} } errors { path code message } } }`;
+const UNKNOWN_WHILE_QUEUED =
+  'ruleSetVersion share error asOf estimatedEnd heartbeatAt startedAt finishedAt'.split(' ');
 const silent = pino({ level: 'silent' });
 const ana = {
   user_pseudo_id: 'ana',
@@ -23,11 +27,12 @@ const ana = {
   city: 'Lugo',
 };
 
+interface RunPayload {
+  readonly run: ({ id: string; status: string } & Record<string, unknown>) | null;
+  readonly errors: readonly { path: string[]; code: string; message: string }[];
+}
 interface Payload {
-  readonly recompute: {
-    readonly run: ({ id: string; status: string } & Record<string, unknown>) | null;
-    readonly errors: readonly { path: string[]; code: string; message: string }[];
-  };
+  readonly recompute: RunPayload;
 }
 
 describe('personal data', () => {
@@ -91,6 +96,7 @@ describe('a recompute', () => {
   });
 
   const ask = (variables: object = {}) => api.data<Payload>(RECOMPUTE, variables);
+  const cancel = async (id: unknown) => (await api.data<{ cancelRun: RunPayload }>(CANCEL, { id })).cancelRun;
 
   async function ended(id: string): Promise<Record<string, unknown>> {
     const deadline = Date.now() + 20_000;
@@ -107,8 +113,8 @@ describe('a recompute', () => {
 
   it('is refused to viewers and marketers, who see no run either', async () => {
     for (const role of ['viewer', 'marketer'] as const) {
-      for (const query of [RECOMPUTE, '{ run(id: 1) { id } }']) {
-        const { errors, data } = await api.ask(query, {}, role);
+      for (const query of [RECOMPUTE, CANCEL, '{ run(id: 1) { id } }', '{ runs { id } }']) {
+        const { errors, data } = await api.ask(query, { id: '1' }, role);
         expect(errors?.map(({ message, extensions }) => [message, extensions.code])).toEqual([
           [`recompute: the role ${role} may not; needed is admin.`, 'FORBIDDEN'],
         ]);
@@ -121,14 +127,25 @@ describe('a recompute', () => {
   it('asked for twice while one is queued is one run, of the same as-of time', async () => {
     const asOf = '2031-01-01T01:00:00+01:00';
     const first = await ask({ asOf });
-    expect(first.recompute).toMatchObject({
-      run: { status: 'QUEUED', stage: 'queued', asOf: null },
+    expect(first.recompute).toEqual({
+      run: {
+        id: expect.any(String),
+        kind: 'INCREMENTAL',
+        status: 'QUEUED',
+        attempts: 0,
+        requestedBy: `key ${api.keys.admin.split('_')[1]}`,
+        stage: 'queued',
+        usersDone: 0,
+        usersTotal: 0,
+        queuedAt: expect.stringMatching(/Z$/),
+        ...Object.fromEntries(UNKNOWN_WHILE_QUEUED.map((name) => [name, null])),
+      },
       errors: [],
     });
     const { recompute: joined } = await ask();
     expect(joined).toEqual(first.recompute);
     expect((await ask({ asOf: '2031-01-01 00:00:00' })).recompute).toEqual(joined);
-    expect((await ask({ asOf: '2032-01-01' })).recompute).toEqual({
+    expect((await ask({ asOf: '2032-01-01', full: true })).recompute).toEqual({
       run: null,
       errors: [
         {
@@ -140,25 +157,88 @@ describe('a recompute', () => {
     });
     const together = await Promise.all(Array.from({ length: 8 }, () => ask()));
     expect(new Set(together.map(({ recompute: { run } }) => run?.id))).toEqual(new Set([joined.run?.id]));
+    expect((await ask()).recompute).toEqual(joined);
     expect(await database.prisma.run.count()).toBe(1);
+  });
+
+  it('becomes a full one where a full one is asked for, and stays it', async () => {
+    const full = { run: { kind: 'FULL' }, errors: [] };
+    expect((await ask({ full: true })).recompute).toMatchObject(full);
+    expect((await ask()).recompute).toMatchObject(full);
+    expect(await database.prisma.run.count()).toBe(1);
+  });
+
+  it('that waits can be cancelled, and one asked for afterwards is another', async () => {
+    const { recompute: waiting } = await ask();
+    expect(await cancel(waiting.run?.id)).toMatchObject({
+      run: {
+        id: waiting.run?.id,
+        status: 'CANCELLED',
+        error: 'Cancelled before it started.',
+        startedAt: null,
+        finishedAt: expect.stringMatching(/Z$/),
+      },
+      errors: [],
+    });
+    const { recompute: next } = await ask({ asOf: '2031-01-01' });
+    expect(next).toMatchObject({ run: { status: 'QUEUED', kind: 'INCREMENTAL' }, errors: [] });
+    expect(next.run?.id).not.toBe(waiting.run?.id);
   });
 
   it('is carried out by the worker in the process, succeeds and is published', async () => {
     const { recompute: queued } = await ask();
-    worker = await startWorker(database, silent);
+    worker = await startWorker(database, queue, silent, { retention: { wholeHours: 24, historyDays: 400 } });
     const run = await ended(queued.run?.id as string);
     expect(run).toMatchObject({
+      kind: 'FULL', // for nothing was published
       status: 'SUCCEEDED',
+      attempts: 1,
+      ruleSetVersion: 1,
       stage: 'publish',
       usersDone: 1,
       usersTotal: 1,
+      share: 1,
+      estimatedEnd: null,
       error: null,
       asOf: '2031-01-01T00:00:00.000Z',
     });
     expect(await api.data('{ snapshot { id users } }')).toEqual({ snapshot: { id: run.id, users: 1 } });
     const [next] = [(await ask({ asOf: '2031-06-01' })).recompute.run];
     expect(next?.id).not.toBe(run.id);
-    expect((await ended(next?.id as string)).status).toBe('SUCCEEDED');
+    expect(await ended(next?.id as string)).toMatchObject({
+      kind: 'INCREMENTAL',
+      status: 'SUCCEEDED',
+      usersTotal: 0,
+    });
+    const last = (await ask({ asOf: '2031-06-02', full: true })).recompute.run;
+    expect(await ended(last?.id as string)).toMatchObject({
+      kind: 'FULL',
+      status: 'SUCCEEDED',
+      usersTotal: 1,
+    });
+  });
+
+  it('that has ended stays as it is when it is cancelled', async () => {
+    const { runs } = await api.data<{ runs: object[] }>(`{ runs(first: 1) { ${RUN} } }`);
+    const [run] = runs as { id: string }[];
+    expect(await cancel(run?.id)).toEqual({ run, errors: [] });
+  });
+
+  it('stands in the list of runs, the newest first, of which at most 100 are to be had', async () => {
+    const list = async (first: number) =>
+      (await api.data<{ runs: { id: string }[] }>(`{ runs(first: ${first}) { id } }`)).runs.map(({ id }) =>
+        Number(id),
+      );
+    const ids = await list(100);
+    expect(ids).toHaveLength(await database.prisma.run.count());
+    expect(ids).toEqual(ids.toSorted((a, b) => b - a));
+    expect(await list(2)).toEqual(ids.slice(0, 2));
+    for (const first of [0, 101, -1]) {
+      const { errors } = await api.ask(`{ runs(first: ${first}) { id } }`);
+      expect(errors?.map(({ message, extensions }) => [message, extensions.code])).toEqual([
+        [`first: expected 1 to 100, got ${first}.`, 'BAD_USER_INPUT'],
+      ]);
+    }
   });
 
   it('that fails says why, and what was published stands', async () => {
@@ -186,6 +266,10 @@ describe('a recompute', () => {
   it('that there is none of is null', async () => {
     for (const id of ['0', '999', '99999999999', 'x', '', '\0', '1.5'])
       expect(await api.data('query ($id: ID!) { run(id: $id) { id } }', { id })).toEqual({ run: null });
+    expect(await cancel('x')).toEqual({
+      run: null,
+      errors: [{ path: ['id'], code: 'INVALID', message: 'id: there is no run "x".' }],
+    });
   });
 
   it('is in the audit log under the key that asked, and the secret is nowhere', async () => {
@@ -193,7 +277,7 @@ describe('a recompute', () => {
     const id = api.keys.admin.split('_')[1];
     expect(entries.length).toBeGreaterThan(2);
     expect(new Set(entries.map(({ actor, action }) => `${actor} ${action}`))).toEqual(
-      new Set([`key ${id} recompute`]),
+      new Set([`key ${id} recompute`, `key ${id} cancel_run`]),
     );
     expect(
       JSON.stringify(entries, (_, value) => (typeof value === 'bigint' ? Number(value) : value)),

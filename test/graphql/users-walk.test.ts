@@ -216,7 +216,7 @@ async function publishRicherUsers(api: Api, users: readonly string[], round: str
   const buyers = [...users.slice(-2), `new in round ${round}`];
   const lines = buyers.map((user, at) => ({
     Transaction_ID: `late-${round}-${at}`,
-    Item_revenue: `${round === 'a' ? 1 : 2}00000${at}`,
+    Item_revenue: `${round === 'a' ? 1 : 2}${'0'.repeat(15)}${at}`,
     user_pseudo_id: user,
   }));
   await importRows(api.database, 'transactions', lines);

@@ -80,6 +80,7 @@ describe('a shop worked out by hand', () => {
       us_region: 'South',
       customer_segment: 'High-Value Customer',
       segment_priority: '1',
+      rfm: 'Promising',
     });
   });
 
@@ -106,6 +107,7 @@ describe('a shop worked out by hand', () => {
       us_region: 'Northeast',
       customer_segment: 'Casual Browser',
       segment_priority: '7',
+      rfm: 'No Orders',
     });
   });
 

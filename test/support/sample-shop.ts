@@ -16,6 +16,7 @@ export const COLUMN_OF = {
   traffic_source: 'traffic_source_category',
   primary_source: 'primary_source',
   us_region: 'us_region',
+  rfm: 'rfm',
 } as const satisfies Record<string, keyof OracleUser>;
 export type DimensionKey = keyof typeof COLUMN_OF;
 

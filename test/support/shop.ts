@@ -7,7 +7,7 @@ import type { Database } from '../../src/db/database.ts';
 import { writeOutputFiles } from '../../src/exports/service.ts';
 import { type ImportedFile, type ImportSource, importAll } from '../../src/imports/service.ts';
 import { readAsOf } from '../../src/runs/as-of.ts';
-import { executeRun, type Run, requestRun } from '../../src/runs/service.ts';
+import { executeRun, type Run, type RunRequest, requestRun } from '../../src/runs/service.ts';
 
 export type Rows = readonly Readonly<Record<string, string>>[];
 
@@ -49,10 +49,18 @@ export function importRows(
 }
 
 /** Recomputes as of that time and returns the run; throws if it failed. */
-export async function recompute(database: Database, asOf?: string): Promise<Run> {
+export async function recompute(
+  database: Database,
+  asOf?: string,
+  kind: RunRequest['kind'] = 'full',
+): Promise<Run> {
   const run = await executeRun(
     database,
-    await requestRun(database, 'test', asOf === undefined ? null : readAsOf(asOf)),
+    await requestRun(database, {
+      requestedBy: 'test',
+      kind,
+      asOf: asOf === undefined ? null : readAsOf(asOf),
+    }),
   );
   if (run.status !== 'succeeded') throw new Error(run.error ?? 'the run failed');
   return run;

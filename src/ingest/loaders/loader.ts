@@ -5,6 +5,7 @@ import type { Connection } from '../../db/pool.ts';
 import type { ColumnSet, Columns } from '../columns.ts';
 import type { Dictionary } from '../dictionary.ts';
 import type { Identities } from '../identities.ts';
+import type { Marks } from '../marks.ts';
 
 export const KINDS = ['activity', 'transactions', 'profiles'] as const;
 export type ImportKind = (typeof KINDS)[number];
@@ -14,6 +15,7 @@ export interface ImportSession {
   readonly connection: Connection;
   readonly importId: number;
   readonly identities: Identities;
+  readonly marks: Marks;
   dictionary(of: 'actions' | 'places' | 'channels' | 'traits' | 'items'): Dictionary;
   /** Encodes one COPY after another in the same memory. */
   readonly encoder: BinaryRows;

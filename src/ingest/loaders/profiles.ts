@@ -79,11 +79,9 @@ class ProfileBatch implements Batch<Profiles> {
     const texts = ATTRIBUTES.map((name) => cleanAt(record, at[name]) || null);
     const long = ATTRIBUTES.find((_, column) => isTooLong(texts[column] ?? ''));
     if (long) return tooLong(long);
-    this.#profiles.set(this.#identityIndex.numberOf(externalId), {
-      texts,
-      birthDate: birthDate || null,
-      consent,
-    });
+    const number = this.#identityIndex.numberOf(externalId);
+    this.#profiles.delete(number); // so that profiles stay in the order of their last rows
+    this.#profiles.set(number, { texts, birthDate: birthDate || null, consent });
     this.#rows++;
     return undefined;
   }
@@ -105,17 +103,23 @@ async function writeProfiles(
   { connection, importId, identities }: ImportSession,
   rows: Profiles,
 ): Promise<number> {
-  const { profiles } = rows;
   const users = await identities.resolve(connection, rows.externalIds);
+  const lastOf = lastProfiles(rows, users);
+  const profiles = [...lastOf.values()];
   const written = await connection.query<{ fresh: boolean }>(INSERT, [
     importId,
     rows.given,
-    rows.users.map((user) => users[user]),
+    [...lastOf.keys()],
     ...ATTRIBUTES.map((_, column) => profiles.map(({ texts }) => texts[column])),
     profiles.map(({ birthDate }) => birthDate),
     profiles.map(({ consent }) => consent),
   ]);
   return rows.size - written.rows.filter(({ fresh }) => fresh).length;
+}
+
+/** By user: several external ids may be one user's by now. */
+function lastProfiles({ users, profiles }: Profiles, userIds: readonly string[]): Map<string, Profile> {
+  return new Map(profiles.map((profile, at) => [userIds[users[at] as number] as string, profile]));
 }
 
 export const profilesLoader: Loader<Name, Profiles> = {

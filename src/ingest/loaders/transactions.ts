@@ -87,12 +87,15 @@ async function writeLines(
   session: ImportSession,
   { lines, externalIds, itemWords }: OrderLines,
 ): Promise<number> {
-  const { connection, importId, identities, dictionary } = session;
+  const { connection, importId, identities, marks, dictionary } = session;
   const users = await identities.resolve(connection, externalIds);
   const items = await dictionary('items').resolve(connection, itemWords);
+  const transactionIds = lines.map(({ transactionId }) => transactionId);
+  await marks.writeOrders(transactionIds);
+  for (const { orderedAt } of lines) if (orderedAt !== null) marks.sawInput(orderedAt);
   await connection.query(INSERT, [
     importId,
-    lines.map(({ transactionId }) => transactionId),
+    transactionIds,
     lines.map(({ lineNo }) => lineNo),
     lines.map(({ user }) => users[user] ?? null),
     lines.map(({ orderedAt }) => orderedAt),

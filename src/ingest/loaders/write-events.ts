@@ -85,14 +85,27 @@ select m.transaction_id, m.user_id, m.occurred_at, m.revenue, $1, null
 
 /** Writes the events and their order mentions; returns how many were there already. */
 export async function writeEvents(session: ImportSession, events: Events): Promise<number> {
-  const { connection, intoEmpty } = session;
+  const { connection, intoEmpty, marks } = session;
   const ids = await resolveIds(session, events);
+  marks.sawInput(latestOf(events));
+  await marks.writeOrders(events.mentions.map(({ transactionId }) => transactionId));
   if (events.eventIds) return mergeEvents(session, events, ids);
   const options = intoEmpty ? 'format binary, freeze' : 'format binary';
   const copy = `/* ingest.events.copy */ copy events (${COLUMNS}) from stdin (${options})`;
   await copyIn(connection, copy, encode(session, events, ids, false));
   await addMentions(session, events, ids);
   return 0;
+}
+
+/** The latest instant of a batch, which has at least one event. */
+function latestOf({ size, instantsHigh, instantsLow }: Events): string {
+  let latest = 0;
+  for (let row = 1; row < size; row++) {
+    const higher = (instantsHigh[row] as number) - (instantsHigh[latest] as number);
+    if (higher > 0 || (higher === 0 && (instantsLow[row] as number) > (instantsLow[latest] as number)))
+      latest = row;
+  }
+  return joinInstant(instantsHigh[latest] as number, instantsLow[latest] as number);
 }
 
 async function mergeEvents(session: ImportSession, events: Events, ids: Ids): Promise<number> {

@@ -1,19 +1,19 @@
-// Orders: lines summed once, events with revenue where there are no lines, and to whom each belongs.
-// An owner may change when an earlier event arrives, so the whole table is derived from lines and mentions.
+// Orders: lines summed once, events with revenue where there are no lines, and to whom each belongs. An owner may
+// change when an earlier event arrives, so orders are derived anew from all of their lines and mentions.
 import { type Sql, sql } from '../../db/sql.ts';
+import { type Claim, claimedOrders, type OrderScope } from './claims.ts';
 
-/** Brings `orders` to what lines and mentions say at `asOf` (ISO text); writes only what differs. */
-export function ordersStatement(asOf: string): Sql {
-  return sql`/* recompute.orders */
-with counting_lines as (
+/** What follows `with`: the orders as lines and mentions say at `asOf` (ISO text), in the step `found`. */
+export function orderSteps(asOf: string, scope: OrderScope): Sql {
+  return sql`counting_lines as (
   select l.transaction_id, l.user_id, l.ordered_at, l.revenue
     from order_lines l
-   where l.ordered_at is null or l.ordered_at <= ${asOf}::timestamptz),
+   where (l.ordered_at is null or l.ordered_at <= ${asOf}::timestamptz)${claimedOrders('l', scope)}),
 counting_mentions as (
   select m.transaction_id, m.user_id, u.external_id, m.occurred_at, m.revenue
     from order_mentions m
     join users u on u.user_id = m.user_id
-   where m.occurred_at <= ${asOf}::timestamptz),
+   where m.occurred_at <= ${asOf}::timestamptz${claimedOrders('m', scope)}),
 summed as (
   select l.transaction_id, sum(l.revenue) as revenue, min(l.ordered_at) as ordered_at
     from counting_lines l
@@ -39,12 +39,31 @@ found as (
     full join first_revenues r using (transaction_id)
     left join line_owners o using (transaction_id)
     left join first_mentions m using (transaction_id)
-   where coalesce(o.user_id, m.user_id) is not null),
+   where coalesce(o.user_id, m.user_id) is not null)`;
+}
+
+/**
+ * Brings `orders` to what lines and mentions say; writes only what differs, and marks whose orders those are for the
+ * run, if there are states that they could be in.
+ */
+export function ordersStatement(asOf: string, scope: OrderScope, mark: Claim | null): Sql {
+  const steps = sql`with ${orderSteps(asOf, scope)},
 gone as (
   delete from orders o
-   where not exists (select 1 from found f where f.user_id = o.user_id and f.transaction_id = o.transaction_id))
-insert into orders (user_id, transaction_id, ordered_at, revenue)
+   where not exists (select 1 from found f where f.user_id = o.user_id and f.transaction_id = o.transaction_id)${claimedOrders('o', scope)}
+  returning o.user_id)`;
+  const upsert = sql`insert into orders (user_id, transaction_id, ordered_at, revenue)
 select f.user_id, f.transaction_id, f.ordered_at, f.revenue from found f
 on conflict (user_id, transaction_id) do update set ordered_at = excluded.ordered_at, revenue = excluded.revenue
  where (orders.ordered_at, orders.revenue) is distinct from (excluded.ordered_at, excluded.revenue)`;
+  if (!mark) return sql`/* recompute.orders */ ${steps} ${upsert}`;
+  return sql`/* recompute.orders */
+${steps},
+written as (
+${upsert}
+  returning user_id)
+insert into dirty_users (user_id, mark, claimed_by, round)
+select c.user_id, 0, ${mark.runId}::integer, ${mark.round}::integer
+  from (select g.user_id from gone g union select w.user_id from written w) c
+on conflict (user_id, mark) do update set claimed_by = excluded.claimed_by, round = excluded.round`;
 }

@@ -1,51 +1,24 @@
 // States: features evaluated by the rule set, and written as version `version` where they differ from what stands.
 // A row that nobody sees yet is all that a run writes; the row before it stays valid for the snapshots before.
-import { join, OPEN_END, raw, type Sql, sql } from '../../db/sql.ts';
-import { compileDimension, compileScore } from '../../rules/compile.ts';
-import type { RuleSet } from '../../rules/rule-set.ts';
-import { featureSteps, type UserRange } from './features.ts';
+import { OPEN_END, raw, type Sql, sql } from '../../db/sql.ts';
+import { evaluationSteps } from '../../rules/evaluation-steps.ts';
+import { featuresFromInputs, featuresFromStates, featuresOfStates, MEASURED } from '../features/features.ts';
+import { isMember, type Reading, rowsOf, type Scope } from '../scope.ts';
 
 /** Numbers of segments: dimension key → segment key → id. */
 export type SegmentIds = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-export interface StateInputs {
-  readonly rules: RuleSet;
+export interface StateInputs extends Omit<Reading, 'scope'> {
   readonly segmentIds: SegmentIds;
-  readonly asOf: string;
   readonly version: number;
 }
 
-const MEASURES = [
-  'external_id',
-  'segment_ids',
-  'engagement_score',
-  'transactions',
-  'revenue',
-  'session_count',
-  'total_events',
-  'total_session_us',
-  'longest_session_us',
-  'largest_session_events',
-  'first_seen_at',
-  'last_seen_at',
-  'last_order_at',
-  'signals',
-  'sources',
-  'mediums',
-  'gender',
-  'age',
-  'birth_date',
-  'income_group',
-  'city',
-  'state',
-  'country',
-  'email',
-  'phone',
-  'consent',
-];
+/** What rules make of what is measured. */
+export const DERIVED = ['segment_ids', 'engagement_score', 'next_change_at'];
+export const COLUMNS = [...MEASURED, ...DERIVED];
 
-function columnsOf(alias: string): Sql {
-  return raw(MEASURES.map((name) => `${alias}.${name}`).join(', '));
+function columnsOf(alias: string, columns: readonly string[]): Sql {
+  return raw(columns.map((name) => `${alias}.${name}`).join(', '));
 }
 
 function segmentId(segmentIds: SegmentIds, dimension: string, key: string): number {
@@ -54,35 +27,85 @@ function segmentId(segmentIds: SegmentIds, dimension: string, key: string): numb
   return id;
 }
 
-/** Features, scores and segments of the users of `range`: what follows `with`, ending in the step `evaluated`. */
-export function evaluatedSteps({ rules, segmentIds, asOf }: StateInputs, range: UserRange): Sql {
-  const scores = rules.scores.map((score) => sql`${compileScore(score)} as ${raw(`score_${score.key}`)}`);
-  const segments = rules.dimensions.map((dimension) =>
-    compileDimension(dimension, (key) => segmentId(segmentIds, dimension.key, key)),
-  );
-  return sql`${featureSteps(rules, asOf, range)},
-scored as materialized (
-  select f.*, ${join(scores)} from features f),
-evaluated as materialized (
-  select f.*, f.score_engagement::smallint as engagement_score, array[${join(segments)}]::integer[] as segment_ids
-    from scored f)`;
+/** From features to the step `computed`: what the states of the scope ought to be. */
+function computedSteps({ rules, segmentIds, asOf }: Omit<StateInputs, 'version'>, features: Sql): Sql {
+  return sql`${features},
+${evaluationSteps(rules, (dimension, key) => segmentId(segmentIds, dimension, key), asOf)},
+computed as (
+  select e.*, least(e.input_change_at, e.rule_change_at) as next_change_at from evaluated e)`;
 }
 
-/** Writes the states of the users of `range` that differ from the open ones, as version `version`. */
-export function statesStatement(inputs: StateInputs, range: UserRange): Sql {
-  const { version } = inputs;
+/** What follows `with`, up to the step `computed`, from the inputs. Writes nothing. */
+export function computedFromInputs(inputs: Omit<StateInputs, 'version'>, scope: Scope): Sql {
+  return computedSteps(inputs, featuresFromInputs({ ...inputs, scope }));
+}
+
+/** The same from the rows `s` of user_states of which `which` holds. Writes nothing. */
+export function computedFromStates(inputs: Omit<StateInputs, 'version'>, which: Sql): Sql {
+  return computedSteps(inputs, featuresOfStates(inputs, which));
+}
+
+/** Writes the states of the users of `scope` that differ from the open ones, from the inputs. */
+export function statesFromInputs(inputs: StateInputs, scope: Scope): Sql {
   return sql`/* recompute.states */
-with ${evaluatedSteps(inputs, range)},
-closed as (
+with ${computedFromInputs(inputs, scope)},
+${writeSteps(scope, COLUMNS)},
+${writeStatement(inputs.version)}`;
+}
+
+/** The same where no state stands yet, so that there is nothing to compare with. */
+export function firstStatesFromInputs(inputs: StateInputs, scope: Scope): Sql {
+  return sql`/* recompute.first_states */
+with ${computedFromInputs(inputs, scope)}
+${insertFrom('computed', inputs.version)}`;
+}
+
+/** The same of the users whom the run has not claimed, from their open states: only rules can change them. */
+export function statesFromStates(inputs: StateInputs, scope: Scope): Sql {
+  return sql`/* recompute.states_by_rules */
+with ${computedSteps(inputs, featuresFromStates({ ...inputs, scope }, inputs.version))},
+${writeSteps(scope, DERIVED)},
+${writeStatement(inputs.version)}`;
+}
+
+/** What differs from the open rows, and the open rows of users who are no more. */
+function writeSteps(scope: Scope, compared: readonly string[]): Sql {
+  return sql`standing as materialized (
+  select s.user_id, ${columnsOf('s', compared)}
+    from ${rowsOf('user_states', 's', scope)}
+   where ${isMember('s', scope)} and s.valid_to = ${OPEN_END}::integer),
+changed as materialized (
+  select c.*
+    from computed c
+    left join standing s on s.user_id = c.user_id
+   where s.user_id is null or (${columnsOf('s', compared)}) is distinct from (${columnsOf('c', compared)})),
+outdated as (
+  select s.user_id from standing s join changed c on c.user_id = s.user_id
+   union all
+  select s.user_id from standing s where not exists (select 1 from users u where u.user_id = s.user_id))`;
+}
+
+function writeStatement(version: number): Sql {
+  return sql`closed as (
   update user_states s set valid_to = ${version}::integer
-    from evaluated e
-   where s.user_id = e.user_id and s.valid_to = ${OPEN_END}::integer and s.valid_from < ${version}::integer
-     and (${columnsOf('s')}) is distinct from (${columnsOf('e')}))
-insert into user_states (user_id, valid_from, valid_to, ${raw(MEASURES.join(', '))})
-select e.user_id, ${version}::integer, ${OPEN_END}::integer, ${columnsOf('e')}
-  from evaluated e
- where not exists (
-   select 1 from user_states s
-    where s.user_id = e.user_id and s.valid_to = ${OPEN_END}::integer
-      and (${columnsOf('s')}) is not distinct from (${columnsOf('e')}))`;
+    from outdated o
+   where s.user_id = o.user_id and s.valid_to = ${OPEN_END}::integer)
+${insertFrom('changed', version)}`;
+}
+
+function insertFrom(step: string, version: number): Sql {
+  return sql`insert into user_states (${raw(['user_id', 'valid_from', 'valid_to', ...COLUMNS].join(', '))})
+select c.user_id, ${version}::integer, ${OPEN_END}::integer, ${columnsOf('c', COLUMNS)}
+  from ${raw(step)} c`;
+}
+
+/** Takes back what this version already says of the users of `scope`, so that they can be computed again. */
+export function forgetStates(version: number, scope: Scope & { of: 'claim' }): Sql[] {
+  const members = sql`select d.user_id from dirty_users d
+   where d.claimed_by = ${scope.runId}::integer and d.round = ${scope.round}::integer
+     and d.user_id > ${scope.after}::bigint and d.user_id <= ${scope.upTo}::bigint`;
+  return [
+    sql`/* recompute.forget */ delete from user_states where valid_from = ${version}::integer and user_id in (${members})`,
+    sql`/* recompute.reopen */ update user_states set valid_to = ${OPEN_END}::integer where valid_to = ${version}::integer and user_id in (${members})`,
+  ];
 }

@@ -1,4 +1,4 @@
-// The oracle: semantics.md sections 1 to 9, 11 and 12, written plainly and apart from src, to check src against.
+// The oracle: semantics.md sections 1 to 12, written plainly and apart from src, to check src against.
 // Pure and exact; users, orders and summaries come in the order in which the files must show them.
 
 import { exact, fixed, sum } from './decimal.ts';

@@ -4,6 +4,7 @@
 import { compare, type Decimal, fixed, sum } from './decimal.ts';
 import { ageGroups, genders, incomes } from './demographics.ts';
 import { customerSegments, engagementSegments } from './engagement.ts';
+import { rfmSegments } from './rfm.ts';
 import type { OracleUser, SegmentedUser } from './segment-user.ts';
 import { share } from './summaries.ts';
 import { compareBytes } from './text.ts';
@@ -20,6 +21,7 @@ export const dimensions = {
   traffic_source_category: trafficCategories,
   primary_source: primarySources,
   us_region: usRegions,
+  rfm: rfmSegments,
 } as const satisfies Partial<Record<keyof OracleUser, readonly string[]>>;
 
 type Dimension = keyof typeof dimensions;

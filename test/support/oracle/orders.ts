@@ -10,6 +10,8 @@ export type Order = {
   readonly transactionId: string;
   readonly user: string | null;
   readonly revenue: Decimal;
+  /** The earliest date on its lines, else the time of the earliest event that carries its id; null without either. */
+  readonly at: bigint | null;
 };
 export type OrderBook = { readonly orders: Order[]; readonly unmatchedEvents: number };
 
@@ -27,7 +29,13 @@ export function settleOrders(events: readonly ActivityEvent[], lines: readonly O
     const revenue =
       orderLines.length > 0 ? sum(orderLines.map((line) => line.revenue)) : eventRevenue(carriers);
     if (revenue === null) unmatchedEvents += carriers.length;
-    else orders.push({ transactionId, revenue, user: owner(orderLines, carriers) });
+    else
+      orders.push({
+        transactionId,
+        revenue,
+        user: owner(orderLines, carriers),
+        at: earliestDate(orderLines) ?? carriers[0]?.at ?? null,
+      });
   }
   orders.sort((left, right) => compareBytes(left.transactionId, right.transactionId));
   return { orders, unmatchedEvents };
@@ -41,6 +49,11 @@ export function isReturn(order: Order): boolean {
 function owner(lines: readonly OrderLine[], carriers: readonly ActivityEvent[]): string | null {
   const named = lines.map((line) => line.user).filter((user) => user !== '');
   return named.toSorted(compareBytes)[0] ?? carriers[0]?.user ?? null;
+}
+
+function earliestDate(lines: readonly OrderLine[]): bigint | null {
+  const dates = lines.map((line) => line.at).filter((at) => at !== null);
+  return dates.reduce<bigint | null>((first, at) => (first === null || at < first ? at : first), null);
 }
 
 /** The revenue of the earliest carrier that has one, which need not be the carrier that owns the order. */

@@ -7,6 +7,7 @@ import { isReturn, type Order } from './orders.ts';
 import { placeOf } from './places.ts';
 import type { ActivityEvent } from './read-activity.ts';
 import type { Profile } from './read-profiles.ts';
+import { rfmSegment } from './rfm.ts';
 import { cutSessions, totalDuration, totalEvents } from './sessions.ts';
 import { minute } from './time.ts';
 import { trafficSource } from './traffic.ts';
@@ -34,6 +35,7 @@ export const userColumns = [
   'us_region',
   'customer_segment',
   'segment_priority',
+  'rfm',
 ] as const;
 
 export type OracleUser = Readonly<Record<(typeof userColumns)[number], string>>;
@@ -76,6 +78,7 @@ export function segmentUser(inputs: UserInputs): SegmentedUser {
     ...placeCells(events, profile),
     customer_segment: segment,
     segment_priority: String(priority),
+    rfm: rfmSegment(orders, revenue, asOf),
   };
   return { row, revenue, transactions, score };
 }

@@ -14,7 +14,8 @@ export type OrderPlan = {
   readonly split: (typeof splits)[number];
   /** `event` orders have no counting line; `contested` ones a user on the line and another one's event. */
   readonly claim: 'line' | 'contested' | 'event' | 'mention' | 'shared' | 'two lines' | 'stranger' | 'nobody';
-  readonly date: 'none' | 'before' | 'bare' | 'now' | 'later';
+  /** Or its age: so long before the as-of time. */
+  readonly date: 'none' | 'bare' | 'now' | 'later' | bigint;
   readonly hasLaterLine: boolean;
   /** Whether the user's next event mentions the order too. */
   readonly isRepeated: boolean;
@@ -59,10 +60,19 @@ const claims = fc.oneof(
   },
 ) satisfies fc.Arbitrary<OrderPlan['claim']>;
 
-const dates = fc.oneof(
-  { weight: 5, arbitrary: fc.constantFrom('none', 'before', 'bare', 'now') },
-  { weight: 1, arbitrary: fc.constant('later' as const) },
-) satisfies fc.Arbitrary<OrderPlan['date']>;
+/** Around the ages at which recency changes its score, and around those at which it does not yet. */
+const ages = fc
+  .record({
+    days: fc.constantFrom(1n, 7n, 8n, 30n, 31n, 60n, 61n, 120n, 121n),
+    nudge: fc.constantFrom(0n, -1n, 1n),
+  })
+  .map(({ days, nudge }) => days * 86_400_000_000n + nudge);
+
+const dates: fc.Arbitrary<OrderPlan['date']> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom('none', 'bare', 'now') },
+  { weight: 2, arbitrary: ages },
+  { weight: 1, arbitrary: fc.constant('later') },
+);
 
 function orderPlan(revenue: fc.Arbitrary<string>): fc.Arbitrary<OrderPlan> {
   return fc.record({
@@ -84,10 +94,26 @@ const basketArbitraries = baskets.map((basket) =>
   fc.tuple(...basket.map((text) => orderPlan(fc.constant(text)))),
 );
 
+/** So many orders of one age and together of one revenue, all the user's own: both sides of every RFM cut point. */
+const habits = fc
+  .record({
+    count: fc.integer({ min: 1, max: 6 }),
+    total: fc.constantFrom(...['50', '100', '250', '500'].flatMap((cut) => [cut, `${cut}.01`, `${cut}.001`])),
+    date: fc.oneof({ weight: 4, arbitrary: ages }, { weight: 1, arbitrary: fc.constantFrom('none', 'now') }),
+  })
+  .chain(({ count, total, date }) => {
+    const revenues = [total, ...Array<string>(count - 1).fill('0')];
+    const plans = fc.tuple(...revenues.map((revenue) => orderPlan(fc.constant(revenue))));
+    return plans.map((orders) =>
+      orders.map((plan): OrderPlan => ({ ...plan, date, claim: 'line', hasLaterLine: false })),
+    );
+  });
+
 /** A user's orders: none for every second user. */
 export const purchases: fc.Arbitrary<OrderPlan[]> = fc.oneof(
-  { weight: 5, arbitrary: fc.constant<OrderPlan[]>([]) },
-  { weight: 5, arbitrary: fc.oneof(...basketArbitraries) },
+  { weight: 6, arbitrary: fc.constant<OrderPlan[]>([]) },
+  { weight: 4, arbitrary: fc.oneof(...basketArbitraries) },
+  { weight: 3, arbitrary: habits },
 );
 
 /** Money cells of the lines of an order, which sum to its revenue. */

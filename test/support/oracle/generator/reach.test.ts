@@ -7,6 +7,7 @@ import { joinImports, shopArbitrary, splitAndShuffle } from '../../histories.ts'
 import { evaluate } from '../evaluate.ts';
 import { dimensions } from '../insights.ts';
 import type { OracleUser } from '../segment-user.ts';
+import { parseLineDate } from '../time.ts';
 
 const shops = fc.sample(shopArbitrary(), { numRuns: 400, seed: 20170801 });
 const results = shops.map((shop) => evaluate(shop));
@@ -38,6 +39,22 @@ describe('generated shops', () => {
 
   test.each(['500.00', '499.99', '-0.01', '0.00', '0.01'])('have a user with a revenue of %s', (revenue) => {
     expect(users.some((user) => user.total_revenue === revenue)).toBe(true);
+  });
+
+  test('have users whom the next microsecond takes to another RFM segment, of each such step', () => {
+    const steps = shops.flatMap((shop, index) => {
+      const next = evaluate({ ...shop, asOf: parseLineDate(shop.asOf)! + 1n });
+      return [...results[index]!.users].map(([id, user]) => `${user.rfm} > ${next.users.get(id)?.rfm}`);
+    });
+    for (const step of [
+      'New > Promising',
+      'Promising > Hibernating',
+      'Hibernating > Lost',
+      'Champions > Loyal',
+      'Loyal > Cannot Lose',
+      'Loyal > At Risk',
+    ])
+      expect(steps, step).toContain(step);
   });
 
   test('never hold a NUL or half a surrogate pair', () => {

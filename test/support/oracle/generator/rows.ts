@@ -29,7 +29,7 @@ export function buildRows(stories: readonly Story[], firstId: number, asOf: bigi
   });
   const transactions = stories.flatMap((story, user) =>
     story.orders.flatMap((plan, at) => {
-      const orderId = pick(orderIds, firstId + user * 3 + at);
+      const orderId = pick(orderIds, firstId + user * 6 + at);
       const [own, other] = [buyers[user]!, buyers[plan.other.user % buyers.length]!];
       mentionOrder(plan, orderId, own, other);
       return orderLines(plan, orderId, own.id, other.id, asOf);
@@ -131,5 +131,6 @@ function lineUsers(claim: OrderPlan['claim'], owner: string, other: string): str
 function lineDate({ date, dateSpelling, empty }: OrderPlan, asOf: bigint): string {
   if (date === 'none') return empty;
   if (date === 'bare') return ` ${spellDate(asOf)}`;
-  return spell(date === 'before' ? asOf - dayUs : date === 'now' ? asOf : asOf + 1n, dateSpelling);
+  const ageUs = date === 'now' ? 0n : date === 'later' ? -1n : date;
+  return spell(asOf - ageUs, dateSpelling);
 }

@@ -1,0 +1,31 @@
+// Users are those whom some stored input names. Where inputs go, those named by no other go too; the next run closes
+// their states, for their marks stay.
+import { type Sql, sql } from '../../db/sql.ts';
+
+/** Removes those of the candidates whom no input names; who is in a snapshot is kept in mind as a former user. */
+export function removeUnmentioned(candidates: Sql): Sql {
+  return sql`/* identities.remove_unmentioned */
+with candidates as (${candidates}),
+gone as (
+  delete from users u
+   where u.user_id in (select c.user_id from candidates c)
+     and not exists (select 1 from events e where e.user_id = u.user_id)
+     and not exists (select 1 from profiles p where p.user_id = u.user_id)
+     and not exists (select 1 from order_lines l where l.user_id = u.user_id)
+  returning u.user_id, u.external_id),
+remembered as (
+  insert into former_users (user_id, external_id)
+  select g.user_id, g.external_id
+    from gone g
+   where exists (select 1 from user_states s where s.user_id = g.user_id))
+delete from user_identities i
+ where i.user_id in (select g.user_id from gone g)`;
+}
+
+/** Candidates who are named. */
+export function theseUsers(userIds: readonly string[]): Sql {
+  return sql`select unnest(${userIds}::bigint[]) as user_id`;
+}
+
+/** Candidates who are marked by something else than an import: more than an undone import touched does no harm. */
+export const MARKED_USERS: Sql = sql`select d.user_id from dirty_users d where d.mark = 0`;

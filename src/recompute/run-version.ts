@@ -1,0 +1,226 @@
+// One run, from what it claims to the row that publishes it. Everything is committed in steps that can be taken up
+// again: rounds of ranges of users, then, with imports kept out for a moment, a last round, rollups and publication.
+// No reader sees anything of it before.
+import type { PrismaClient, PrismaTransaction } from '../db/prisma.ts';
+import { OPEN_END, type Sql, sql } from '../db/sql.ts';
+import { type Attempt, holdAttempt } from './attempt.ts';
+import type { Scope } from './scope.ts';
+import {
+  anyInputWaits,
+  claimOrders,
+  claimUsers,
+  clearClaims,
+  markDue,
+  markOwners,
+  markWaitingOrders,
+} from './stages/claims.ts';
+import { ordersStatement } from './stages/orders.ts';
+import { markDone, openRanges, planClaims, planEverybody, type WorkRange } from './stages/ranges.ts';
+import { ROLLUPS } from './stages/rollups.ts';
+import { buildStateIndexes, dropStateIndexes } from './stages/state-indexes.ts';
+import {
+  firstStatesFromInputs,
+  forgetStates,
+  type StateInputs,
+  statesFromInputs,
+  statesFromStates,
+} from './stages/states.ts';
+import { undoTable } from './undo.ts';
+
+const PARALLEL = 2;
+/** After so many rounds what imports bring meanwhile is left to the last one, for which they wait. */
+const MOST_ROUNDS = 4;
+
+export type Stage = 'orders' | 'users' | 'rollups' | 'publish';
+
+export interface RunProgress {
+  readonly stage: Stage;
+  readonly usersDone: number;
+  readonly usersTotal: number;
+}
+
+/**
+ * What a run computes: everybody from the inputs; or whoever changed; or whoever changed from the inputs and everybody
+ * else from their states, by other rules.
+ */
+export type RunKind = 'full' | 'incremental' | 'rules';
+
+export interface VersionPlan extends Omit<StateInputs, 'inputsWait'>, Attempt {
+  readonly kind: RunKind;
+  readonly ruleSetVersion: number;
+  /** As-of of the published snapshot (ISO text); null before the first. */
+  readonly previousAsOf: string | null;
+}
+
+export interface RunHooks {
+  /** Told of every step; throws to stop the run. */
+  onProgress(progress: RunProgress): Promise<void>;
+  /** Keeps imports out until the run ends, after those that are going on. */
+  keepImportsOut(): Promise<void>;
+}
+
+/** Computes the version and publishes it; resolves with the number of users in the snapshot. */
+export async function runVersion(prisma: PrismaClient, plan: VersionPlan, hooks: RunHooks): Promise<number> {
+  await hooks.onProgress({ stage: 'orders', usersDone: 0, usersTotal: 0 });
+  let { rounds } = await openRanges(prisma, plan.version);
+  const isFirst = plan.previousAsOf === null;
+  if (isFirst) await dropStateIndexes(prisma);
+  if (rounds === 0) await startRound(prisma, plan, rounds++);
+  for (; rounds <= MOST_ROUNDS; rounds++) {
+    await workOff(prisma, plan, hooks);
+    if ((await startRound(prisma, plan, rounds)) === 0) break;
+  }
+  await workOff(prisma, plan, hooks);
+  if (isFirst) await buildStateIndexes(prisma);
+  await hooks.keepImportsOut();
+  await startRound(prisma, plan, rounds);
+  await workOff(prisma, plan, hooks);
+  return publish(prisma, plan, hooks);
+}
+
+/** One statement or more in a transaction of its own, with the memory that a large sort or hash wants. */
+async function execute(
+  prisma: PrismaClient,
+  attempt: Attempt,
+  work: (tx: PrismaTransaction) => Promise<void>,
+): Promise<void> {
+  await prisma.$transaction(async (tx) => {
+    await holdAttempt(tx, attempt);
+    await tx.$executeRaw(
+      sql`/* recompute.prepare */ select set_config('work_mem', '128MB', true), set_config('hash_mem_multiplier', '2', true), set_config('jit', 'off', true)`,
+    );
+    await work(tx);
+  });
+}
+
+/** Claims what changed, brings the orders up to date and cuts the work into ranges; returns how many users to compute. */
+async function startRound(prisma: PrismaClient, plan: VersionPlan, round: number): Promise<number> {
+  const { version, kind, asOf, previousAsOf } = plan;
+  const claim = { runId: version, round };
+  const orders = round === 0 && kind === 'full' ? 'all' : claim;
+  const statements: Sql[] = [
+    claimOrders(claim, asOf),
+    markOwners(claim),
+    ordersStatement(asOf, orders, previousAsOf === null ? null : claim),
+    markWaitingOrders(asOf, orders),
+    claimUsers(claim),
+  ];
+  if (round === 0 && previousAsOf !== null) statements.push(markDue(claim, previousAsOf, asOf));
+  if (round === 0 && kind !== 'incremental')
+    statements.push(planEverybody(version, kind === 'full' ? 'inputs' : 'states'));
+  // Without statistics Postgres takes the claims for a single user, and joins so.
+  statements.push(sql`/* recompute.analyze_claims */ analyze dirty_users`);
+  if (round > 0 || kind !== 'full') statements.push(planClaims(claim));
+  let users = 0;
+  await execute(prisma, plan, async (tx) => {
+    for (const statement of statements) users = await tx.$executeRaw(statement);
+    if (orders === 'all') await tx.$executeRaw(sql`/* recompute.analyze */ analyze orders`);
+  });
+  return users;
+}
+
+/** Works on every range that is not done, some at a time. */
+async function workOff(prisma: PrismaClient, plan: VersionPlan, hooks: RunHooks): Promise<void> {
+  const { open, usersDone, usersTotal } = await openRanges(prisma, plan.version);
+  // Asked anew in each round: the imports that it has claimed may have brought inputs that are dated later.
+  const inputs = { ...plan, inputsWait: await anyInputWaits(prisma, plan.asOf) };
+  let done = usersDone;
+  await hooks.onProgress({ stage: 'users', usersDone: done, usersTotal });
+  const ranges = eachOf(open);
+  const work = async (): Promise<void> => {
+    for (const range of ranges) {
+      await compute(prisma, inputs, range);
+      done += range.users;
+      await hooks.onProgress({ stage: 'users', usersDone: done, usersTotal });
+    }
+  };
+  await allOrFirstError(Array.from({ length: PARALLEL }, work));
+}
+
+/** Shared by several loops: where one throws, the others end as well. */
+function* eachOf<T>(items: readonly T[]): Generator<T> {
+  yield* items;
+}
+
+function compute(prisma: PrismaClient, plan: VersionPlan & StateInputs, range: WorkRange): Promise<void> {
+  const { version, kind } = plan;
+  return execute(prisma, plan, async (tx) => {
+    for (const statement of statementsOf(plan, range)) await tx.$executeRaw(statement);
+    await markDone(tx, version, range);
+  });
+
+  function statementsOf(inputs: StateInputs, { round, source, after, upTo }: WorkRange): Sql[] {
+    if (source === 'states') return [statesFromStates(inputs, { of: 'range', after, upTo })];
+    if (round === 0 && kind === 'full') {
+      const ofRange = plan.previousAsOf === null ? firstStatesFromInputs : statesFromInputs;
+      return [ofRange(inputs, { of: 'range', after, upTo })];
+    }
+    const scope: Scope & { of: 'claim' } = { of: 'claim', runId: version, round, after, upTo };
+    return [...forgetStates(version, scope), statesFromInputs(inputs, scope)];
+  }
+}
+
+/** Waits for all, then throws the first error: nothing is still writing when the caller cleans up. */
+async function allOrFirstError(tasks: Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(tasks)).find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** Rollups of the version; an attempt that died may have left its own, of what was there then. */
+async function rollUp(prisma: PrismaClient, plan: VersionPlan): Promise<void> {
+  const { version, kind } = plan;
+  const scope = kind === 'incremental' ? 'changes' : 'all';
+  await allOrFirstError(
+    ROLLUPS.map(({ table, statement }) =>
+      execute(prisma, plan, async (tx) => {
+        await undoTable(tx, table, version);
+        await tx.$executeRaw(statement(version, scope));
+      }),
+    ),
+  );
+}
+
+/** The one row from whose commit on every reader sees the new snapshot. */
+async function publish(prisma: PrismaClient, plan: VersionPlan, hooks: RunHooks): Promise<number> {
+  const { version } = plan;
+  const { usersDone, usersTotal } = await openRanges(prisma, version);
+  await hooks.onProgress({ stage: 'rollups', usersDone, usersTotal });
+  await rollUp(prisma, plan);
+  await hooks.onProgress({ stage: 'publish', usersDone, usersTotal });
+  let users = 0;
+  await execute(prisma, plan, async (tx) => {
+    users = await insertSnapshot(tx, plan);
+    for (const statement of clearClaims(version)) await tx.$executeRaw(statement);
+    await tx.$executeRaw(
+      sql`/* recompute.clear_ranges */ delete from run_ranges where run_id = ${version}::integer`,
+    );
+    await publishRules(tx, plan);
+    await tx.run.update({ where: { runId: version }, data: { status: 'succeeded', finishedAt: new Date() } });
+  });
+  return users;
+}
+
+async function insertSnapshot(
+  tx: PrismaTransaction,
+  { version, asOf, ruleSetVersion }: VersionPlan,
+): Promise<number> {
+  await tx.$executeRaw(sql`/* recompute.publish */
+insert into snapshots (snapshot_id, as_of, computed_at, users, rule_set_version, last_import_id, revision)
+select ${version}::integer, ${asOf}::timestamptz, clock_timestamp(), r.users, ${ruleSetVersion}::integer,
+       (select max(i.import_id) from imports i where i.undone_at is null), 0
+  from segment_rollups r
+ where r.segment_ids = '{}' and r.valid_to = ${OPEN_END}::integer`);
+  const snapshot = await tx.snapshot.findUniqueOrThrow({ where: { snapshotId: version } });
+  return Number(snapshot.users);
+}
+
+/** The version by which the snapshot was computed is the published one. */
+async function publishRules(tx: PrismaTransaction, { ruleSetVersion }: VersionPlan): Promise<void> {
+  const published = await tx.ruleSet.findFirst({ where: { status: 'published' } });
+  if (published?.version === ruleSetVersion) return;
+  await tx.ruleSet.updateMany({ where: { status: 'published' }, data: { status: 'retired' } });
+  await tx.ruleSet.update({
+    where: { version: ruleSetVersion },
+    data: { status: 'published', publishedAt: new Date() },
+  });
+}

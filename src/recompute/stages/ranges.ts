@@ -1,0 +1,77 @@
+// The work of a run as rows: ranges of users, each computed in a transaction of its own that also marks it done.
+// A run that is taken up again goes on with those that are not done.
+import type { PrismaClient, PrismaTransaction } from '../../db/prisma.ts';
+import { type Sql, sql } from '../../db/sql.ts';
+import type { UserRange } from '../scope.ts';
+import type { Claim } from './claims.ts';
+
+/** Large enough to be worth a statement, small enough for its sorts to stay in memory. */
+const RANGE_USERS = 25_000;
+/** From events of claimed users: looked up one by one, so a smaller part. */
+const CLAIM_USERS = 10_000;
+
+export interface WorkRange extends UserRange {
+  readonly round: number;
+  readonly source: 'inputs' | 'states';
+  readonly users: number;
+}
+
+/** Everybody, in ranges of ids as wide as ranges of users would be, were ids without gaps. */
+export function planEverybody(runId: number, source: WorkRange['source']): Sql {
+  return sql`/* recompute.plan_everybody */
+insert into run_ranges (run_id, round, source, after_id, up_to_id, users)
+select ${runId}::integer, 0, ${source}, w.part * ${RANGE_USERS}::bigint, (w.part + 1) * ${RANGE_USERS}::bigint, w.users
+  from (select (u.user_id - 1) / ${RANGE_USERS}::bigint as part, count(*) as users
+          from users u
+         group by 1) w`;
+}
+
+/** The users of a claim. */
+export function planClaims({ runId, round }: Claim): Sql {
+  return sql`/* recompute.plan_claims */
+insert into run_ranges (run_id, round, source, after_id, up_to_id, users)
+select ${runId}::integer, ${round}::integer, 'inputs', min(n.user_id) - 1, max(n.user_id), count(*)
+  from (select c.user_id, row_number() over (order by c.user_id) as user_no
+          from (select distinct d.user_id from dirty_users d
+                 where d.claimed_by = ${runId}::integer and d.round = ${round}::integer) c) n
+ group by (n.user_no - 1) / ${CLAIM_USERS}::bigint`;
+}
+
+interface RangeRow {
+  readonly round: number;
+  readonly source: WorkRange['source'];
+  readonly after_id: bigint;
+  readonly up_to_id: bigint;
+  readonly users: bigint;
+  readonly done: boolean;
+}
+
+/** What is left of the run's work, how many users are done, and how many rounds were begun. */
+export async function openRanges(
+  prisma: PrismaClient,
+  runId: number,
+): Promise<{ open: WorkRange[]; usersDone: number; usersTotal: number; rounds: number }> {
+  const rows = await prisma.$queryRaw<RangeRow[]>(sql`/* recompute.ranges */
+select r.round, r.source, r.after_id, r.up_to_id, r.users, r.done_at is not null as done
+  from run_ranges r
+ where r.run_id = ${runId}::integer
+ order by r.round, r.source desc, r.after_id`);
+  const users = (of: readonly RangeRow[]): number => of.reduce((sum, row) => sum + Number(row.users), 0);
+  return {
+    open: rows.filter(({ done }) => !done).map(toRange),
+    usersDone: users(rows.filter(({ done }) => done)),
+    usersTotal: users(rows),
+    rounds: Math.max(-1, ...rows.map(({ round }) => round)) + 1,
+  };
+}
+
+function toRange({ round, source, after_id, up_to_id, users }: RangeRow): WorkRange {
+  return { round, source, after: after_id, upTo: up_to_id, users: Number(users) };
+}
+
+export async function markDone(tx: PrismaTransaction, runId: number, range: WorkRange): Promise<void> {
+  await tx.$executeRaw(sql`/* recompute.range_done */
+update run_ranges set done_at = clock_timestamp()
+ where run_id = ${runId}::integer and round = ${range.round}::integer and source = ${range.source}
+   and after_id = ${range.after}::bigint`);
+}

@@ -1,0 +1,55 @@
+// Reads `snapshots`, with the as-of time to the microsecond.
+import type { PrismaClient } from '../../db/prisma.ts';
+import { raw, type Sql, sql } from '../../db/sql.ts';
+import type { Snapshot } from '../service.ts';
+
+interface Row {
+  readonly snapshot_id: number;
+  readonly as_of: string;
+  readonly computed_at: Date;
+  readonly users: bigint;
+  readonly rule_set_version: number;
+  readonly last_import_id: number | null;
+  readonly whole: boolean;
+}
+
+const COLUMNS =
+  raw(`s.snapshot_id, to_char(s.as_of at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as as_of,
+       s.computed_at, s.users, s.rule_set_version, s.last_import_id, s.whole`);
+
+async function readOne(prisma: PrismaClient, statement: Sql): Promise<Snapshot | null> {
+  const [row] = await prisma.$queryRaw<Row[]>(statement);
+  if (!row) return null;
+  return {
+    id: row.snapshot_id,
+    asOf: row.as_of,
+    computedAt: row.computed_at,
+    users: Number(row.users),
+    ruleSetVersion: row.rule_set_version,
+    lastImportId: row.last_import_id,
+    whole: row.whole,
+  };
+}
+
+export function latestSnapshot(prisma: PrismaClient): Promise<Snapshot | null> {
+  return readOne(
+    prisma,
+    sql`/* snapshots.latest */ select ${COLUMNS} from snapshots s order by s.snapshot_id desc limit 1`,
+  );
+}
+
+export function findSnapshot(prisma: PrismaClient, id: number): Promise<Snapshot | null> {
+  return readOne(
+    prisma,
+    sql`/* snapshots.find */ select ${COLUMNS} from snapshots s where s.snapshot_id = ${id}::integer`,
+  );
+}
+
+/** The newest whose as-of is not after `time` (ISO text). */
+export function latestSnapshotAt(prisma: PrismaClient, time: string): Promise<Snapshot | null> {
+  return readOne(
+    prisma,
+    sql`/* snapshots.at */
+select ${COLUMNS} from snapshots s where s.as_of <= ${time}::timestamptz order by s.snapshot_id desc limit 1`,
+  );
+}

@@ -1,0 +1,106 @@
+// Reads published users: one page by keyset, one user, and counts.
+import type { PrismaClient } from '../../db/prisma.ts';
+import { raw, type Sql, sql } from '../../db/sql.ts';
+import { compileFilter, type FilterScope, type UserFilter } from '../../filters/user-filter.ts';
+import type { Position, UserOrder } from '../cursor.ts';
+
+/** A user as it is stored, its segments as numbers. */
+export interface UserRow {
+  readonly userId: string;
+  readonly externalId: string;
+  readonly segmentIds: readonly number[];
+  readonly engagementScore: number;
+  readonly transactions: number;
+  readonly revenue: string;
+  readonly sessionCount: number;
+  readonly totalEvents: number;
+  readonly totalSessionMinutes: number;
+  readonly averageSessionMinutes: number;
+  readonly averageEventsPerSession: number;
+  readonly firstSeenAt: Date | null;
+  readonly lastSeenAt: Date | null;
+  readonly lastOrderAt: Date | null;
+  readonly city: string | null;
+  readonly state: string | null;
+  readonly country: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly consent: boolean | null;
+  /** The value that the page is ordered by. */
+  readonly position: string;
+}
+
+const ORDER_COLUMNS = {
+  ID: 'u.user_id',
+  REVENUE: 'u.revenue',
+  ENGAGEMENT_SCORE: 'u.engagement_score',
+} as const;
+
+const COLUMNS =
+  raw(`u.user_id::text as "userId", u.external_id as "externalId", u.segment_ids as "segmentIds",
+       u.engagement_score as "engagementScore", u.transactions, round(u.revenue, 2)::text as revenue,
+       u.session_count as "sessionCount", u.total_events as "totalEvents",
+       round(u.total_session_us / 60000000.0, 6)::float8 as "totalSessionMinutes",
+       coalesce(round(u.total_session_us / 60000000.0 / nullif(u.session_count, 0), 6), 0)::float8 as "averageSessionMinutes",
+       coalesce(round(u.total_events::numeric / nullif(u.session_count, 0), 6), 0)::float8 as "averageEventsPerSession",
+       u.first_seen_at as "firstSeenAt", u.last_seen_at as "lastSeenAt", u.last_order_at as "lastOrderAt",
+       u.city, u.state, u.country, u.email, u.phone, u.consent`);
+
+export interface PageRequest {
+  readonly filter: UserFilter | null | undefined;
+  readonly order: UserOrder;
+  /** Only rows behind this one, in the order walked. */
+  readonly after: Position | null;
+  readonly before: Position | null;
+  /** Walk the order from its end. */
+  readonly backward: boolean;
+  readonly limit: number;
+}
+
+/** Up to `limit` users, in the order walked (reversed where `backward`). */
+export function findUsers(prisma: PrismaClient, scope: FilterScope, page: PageRequest): Promise<UserRow[]> {
+  const column = raw(ORDER_COLUMNS[page.order.field]);
+  const rising = (page.order.direction === 'ASC') !== page.backward;
+  const direction = raw(rising ? 'asc' : 'desc');
+  return prisma.$queryRaw<UserRow[]>(sql`/* users.page */
+select ${COLUMNS}, ${column}::text as position
+  from user_states u
+ where ${compileFilter(page.filter, scope)}${beyond(page.after, page, true)}${beyond(page.before, page, false)}
+ order by ${column} ${direction}, u.user_id ${direction}
+ limit ${page.limit}`);
+}
+
+function beyond(position: Position | null, { order }: PageRequest, behind: boolean): Sql {
+  if (!position) return raw('');
+  const operator = raw((order.direction === 'ASC') === behind ? '>' : '<');
+  if (order.field === 'ID') return sql` and u.user_id ${operator} ${position.userId}::bigint`;
+  const type = raw(order.field === 'REVENUE' ? 'numeric' : 'smallint');
+  return sql` and (${raw(ORDER_COLUMNS[order.field])}, u.user_id) ${operator} (${position.value}::${type}, ${position.userId}::bigint)`;
+}
+
+export async function countUsers(
+  prisma: PrismaClient,
+  scope: FilterScope,
+  filter: UserFilter,
+): Promise<number> {
+  const [row] = await prisma.$queryRaw<{ users: bigint }[]>(
+    sql`/* users.count */ select count(*) as users from user_states u where ${compileFilter(filter, scope)}`,
+  );
+  return Number(row?.users ?? 0);
+}
+
+/** One user of a snapshot by Strata's id or by any external id that leads to them. */
+export async function findUser(
+  prisma: PrismaClient,
+  scope: FilterScope,
+  by: { userId: string } | { externalId: string },
+): Promise<UserRow | null> {
+  const who =
+    'userId' in by
+      ? sql`u.user_id = ${by.userId}::bigint`
+      : sql`u.user_id = (select i.user_id from user_identities i where i.external_id = ${by.externalId})`;
+  const [user] = await prisma.$queryRaw<UserRow[]>(
+    sql`/* users.one */ select ${COLUMNS}, '' as position from user_states u where ${who} and ${compileFilter(null, scope)}`,
+  );
+  return user ?? null;
+}

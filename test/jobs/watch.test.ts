@@ -1,0 +1,115 @@
+// The watch: whatever makes the published snapshot untrue is found without anybody asking, and nothing else is.
+import pino from 'pino';
+import { describe, expect, it } from 'vitest';
+import type { Database } from '../../src/db/database.ts';
+import { openQueue } from '../../src/jobs/enqueue.ts';
+import { startWorker } from '../../src/jobs/runner.ts';
+import { startWatch } from '../../src/jobs/watch.ts';
+import { requestRun } from '../../src/runs/service.ts';
+import { until } from '../support/cli.ts';
+import { databaseOfTest } from '../support/database.ts';
+import { importRows, recompute } from '../support/shop.ts';
+
+const log = pino({ level: 'silent' });
+const LOOKS = 3;
+const RETENTION = { wholeHours: 24, historyDays: 400 };
+
+const event = (user: string, at: string) => ({
+  user_pseudo_id: user,
+  eventTimestamp: at,
+  event_name: 'page_view',
+});
+const line = (id: string, at: string) => ({ Transaction_ID: id, Date: at, Item_revenue: '10' });
+
+/** What the watch asks for while it looks a few times; runs are not carried out. */
+async function asked(database: Database): Promise<string[]> {
+  const told: string[] = [];
+  let looks = 0;
+  const seen = new Proxy(database, {
+    get: (target, name) => {
+      if (name === 'prisma') looks++;
+      return Reflect.get(target, name);
+    },
+  });
+  const watch = startWatch(
+    seen,
+    {
+      enqueue: async (runId) => void told.push(`enqueue ${runId}`),
+      startRun: async ({ kind }) => told.push(kind),
+    },
+    log,
+    { retention: RETENTION, intervalMs: 5 },
+  );
+  await until('it has looked', () => looks > 2 * LOOKS);
+  await watch.stop();
+  return [...new Set(told)];
+}
+
+describe('the watch', () => {
+  it('asks for nothing while nothing is stored', async () => {
+    expect(await asked(await databaseOfTest())).toEqual([]);
+  });
+
+  it('asks for a first run once something is imported, for none when it is published, and for one after an import', async () => {
+    const database = await databaseOfTest();
+    await importRows(database, 'activity', [event('a', '2026-01-01 10:00:00')]);
+    expect(await asked(database)).toEqual(['incremental']);
+    await recompute(database);
+    expect(await asked(database)).toEqual([]);
+    await importRows(database, 'activity', [event('b', '2026-01-02 10:00:00')]);
+    expect(await asked(database)).toEqual(['incremental']);
+  });
+
+  it('asks for a run when the time of a user or of an order has come since the snapshot', async () => {
+    const database = await databaseOfTest();
+    await importRows(database, 'activity', [
+      { ...event('a', '2020-01-01 10:00:00'), transaction_id: 'T1' },
+      event('b', '2020-01-01 10:00:00'),
+    ]);
+    await importRows(database, 'transactions', [line('T1', '2020-01-01')]);
+    await recompute(database, '2020-01-02');
+    expect(await asked(database)).toEqual(['incremental']); // recency changes after 7 days, long ago
+    await recompute(database);
+    expect(await asked(database)).toEqual([]);
+  });
+
+  it('wakes for inputs that were dated after the as-of', async () => {
+    const database = await databaseOfTest();
+    await importRows(database, 'activity', [
+      event('a', '2020-01-01 10:00:00'),
+      event('b', '2020-02-01 10:00:00'),
+    ]);
+    await recompute(database, '2020-01-15');
+    expect(await asked(database)).toEqual(['incremental']);
+    await recompute(database, undefined, 'incremental');
+    expect(await asked(database)).toEqual([]);
+  });
+
+  it('takes up a run that waits although nobody runs, or whose process has died', async () => {
+    const database = await databaseOfTest();
+    const runId = await requestRun(database, { requestedBy: 'test', kind: 'full' });
+    expect(await asked(database)).toEqual([]); // just asked for
+    await database.prisma.run.update({ where: { runId }, data: { queuedAt: new Date(0) } });
+    expect(await asked(database)).toEqual([`enqueue ${runId}`]);
+    const alive = { status: 'running', heartbeatAt: new Date() };
+    await database.prisma.run.update({ where: { runId }, data: alive });
+    expect(await asked(database)).toEqual([]);
+    await database.prisma.run.update({
+      where: { runId },
+      data: { heartbeatAt: new Date(Date.now() - 60_000) },
+    });
+    expect(await asked(database)).toEqual([`enqueue ${runId}`]);
+  });
+
+  it('with a worker, brings an import into a snapshot within 30 seconds', async () => {
+    const database = await databaseOfTest();
+    const queue = await openQueue(database, log);
+    const worker = await startWorker(database, queue, log, { retention: RETENTION });
+    const begun = performance.now();
+    await importRows(database, 'activity', [event('a', '2026-01-01 10:00:00')]);
+    await until('a snapshot is there', async () => (await database.prisma.snapshot.count()) > 0);
+    expect(performance.now() - begun).toBeLessThan(30_000);
+    await worker.stop();
+    await queue.close();
+  });
+});
