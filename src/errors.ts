@@ -92,9 +92,18 @@ export function describeError(error: unknown): string {
   return message || code || String(error);
 }
 
+/** Where Prisma keeps what Postgres said. */
+interface PrismaMeta {
+  readonly driverAdapterError?: {
+    readonly cause?: { readonly originalCode?: string; readonly originalMessage?: string };
+  };
+}
+
 function readable(error: unknown): { code: string; message: string } {
   if (error instanceof AggregateError && error.errors.length > 0) return readable(error.errors[0]);
   if (!(error instanceof Error)) return { code: '', message: String(error) };
-  const { code } = error as Error & { code?: unknown };
+  const { code, meta } = error as Error & { code?: unknown; meta?: PrismaMeta };
+  const said = meta?.driverAdapterError?.cause;
+  if (said?.originalMessage) return { code: said.originalCode ?? '', message: said.originalMessage };
   return { code: typeof code === 'string' ? code : '', message: error.message };
 }

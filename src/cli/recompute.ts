@@ -1,7 +1,7 @@
 // strata recompute: a run, waited for. It is carried out here, so that no server or worker has to be up.
 import { Command } from 'commander';
 import type { Database } from '../db/database.ts';
-import { StrataError } from '../errors.ts';
+import { BadInputError, StrataError, UsageError } from '../errors.ts';
 import { readAsOf } from '../runs/as-of.ts';
 import { executeRun, type Run, type RunRequest, requestRun } from '../runs/service.ts';
 import { count, notice, print, printJson } from './output.ts';
@@ -26,17 +26,25 @@ export const recomputeCommand = new Command('recompute')
   .option('--as-of <time>', 'count inputs up to this instant only, for a repeatable run')
   .option('--json', 'print the run as JSON')
   .action(async (options: { full?: boolean; asOf?: string; json?: boolean }) => {
-    const asOf = options.asOf === undefined ? null : readAsOf(options.asOf);
+    const asOf = options.asOf === undefined ? null : readAsOfOption(options.asOf);
     await withDatabase(async (database) => {
       const kind = options.full ? 'full' : 'incremental';
       const run = await recomputeWithProgress(database, { kind, asOf }, options.json === true);
       if (options.json) printJson(run);
       else
         print(
-          `Snapshot ${run.runId} is published: ${count(Number(run.usersDone))} users as of ${run.asOf?.toISOString()}.`,
+          `Snapshot ${run.runId} is published: ${count(Number(run.usersDone))} users computed, as of ${run.asOf?.toISOString()}.`,
         );
     });
   });
+
+function readAsOfOption(text: string): string {
+  try {
+    return readAsOf(text);
+  } catch (error) {
+    throw error instanceof BadInputError ? new UsageError(`--${error.message}`) : error;
+  }
+}
 
 /** Runs and shows how far it is; throws what made it fail. */
 export async function recomputeWithProgress(

@@ -3,6 +3,8 @@
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const TWO_TO_32 = 4_294_967_296;
+/** The sign of a numeric. */
+const NEGATIVE = 0x4000;
 
 export class BinaryRows {
   #buffer: Buffer;
@@ -48,12 +50,36 @@ export class BinaryRows {
     this.int8(Math.floor(value / TWO_TO_32), value % TWO_TO_32);
   }
 
-  text(value: string | null): void {
-    const length = value === null ? 0 : Buffer.byteLength(value);
+  bigint(value: bigint): void {
+    this.int8(Number(value >> 32n), Number(value & 0xffff_ffffn));
+  }
+
+  text(value: string): void {
+    const length = Buffer.byteLength(value);
     this.#reserve(4 + length);
-    this.#view.setInt32(this.#at, value === null ? -1 : length);
+    this.#view.setInt32(this.#at, length);
+    this.#at += 4 + this.#buffer.write(value, this.#at + 4);
+  }
+
+  /** A numeric from `-?digits[.digits]`; the digits behind the point stay as many. */
+  numeric(text: string): void {
+    const negative = text.startsWith('-');
+    const [whole = '', fraction = ''] = text.slice(negative ? 1 : 0).split('.');
+    const wholeGroups = Math.ceil(whole.length / 4);
+    const groups = wholeGroups + Math.ceil(fraction.length / 4);
+    const digits = (whole.padStart(wholeGroups * 4, '0') + fraction).padEnd(groups * 4, '0');
+    this.#reserve(12 + groups * 2);
+    this.#view.setInt32(this.#at, 8 + groups * 2);
     this.#at += 4;
-    if (value !== null) this.#at += this.#buffer.write(value, this.#at);
+    for (const value of [groups, wholeGroups - 1, negative ? NEGATIVE : 0, fraction.length])
+      this.#int2(value);
+    for (let at = 0; at < digits.length; at += 4) this.#int2(Number(digits.slice(at, at + 4)));
+  }
+
+  null(): void {
+    this.#reserve(4);
+    this.#view.setInt32(this.#at, -1);
+    this.#at += 4;
   }
 
   /** The bytes of the whole COPY, with its trailer. */
@@ -62,6 +88,11 @@ export class BinaryRows {
     this.#view.setInt16(this.#at, -1);
     this.#at += 2;
     return this.#buffer.subarray(0, this.#at);
+  }
+
+  #int2(value: number): void {
+    this.#view.setInt16(this.#at, value);
+    this.#at += 2;
   }
 
   #reserve(bytes: number): void {

@@ -1,33 +1,54 @@
-// The first large load goes into an empty table: its index is built once, afterwards, and its rows need no later
-// look at whether they are visible. Both are undone with the transaction. And the planner is told what came in.
+// The first large load goes into an empty table: its indexes are built once, afterwards, and its rows need no later
+// look at whether they are visible. Both are undone with the transaction.
 import type { Connection } from '../db/pool.ts';
 
-const ANALYZE_FROM_ROWS = 1_000;
-const INDEX = 'create index events_user_id_occurred_at_idx on events (user_id, occurred_at)';
+interface Index {
+  readonly name: string;
+  readonly definition: string;
+  readonly unique: boolean;
+}
 
-/** Makes `events` ready for a bulk load if it is empty; the caller holds the inputs lock. */
-export async function startBulkLoad(connection: Connection): Promise<boolean> {
+const INDEXES = `/* ingest.bulk.indexes */
+select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition, i.indisunique as unique
+  from pg_index i
+ where i.indrelid = 'events'::regclass
+ order by i.indexrelid`;
+
+/** Makes \`events\` ready for a bulk load if it is empty, else gives null; the caller holds the inputs lock. */
+export async function startBulkLoad(connection: Connection): Promise<BulkLoad | null> {
   const { rows } = await connection.query<{ empty: boolean }>(
     '/* ingest.bulk.empty */ select not exists (select 1 from events) as empty',
   );
-  if (!rows[0]?.empty) return false;
+  if (!rows[0]?.empty) return null;
   await connection.query('/* ingest.bulk.truncate */ truncate events');
-  await connection.query('/* ingest.bulk.drop_index */ drop index events_user_id_occurred_at_idx');
-  return true;
+  const indexes = await connection.query<Index>(INDEXES);
+  const names = indexes.rows.map(({ name }) => name).join(', ');
+  await connection.query(`/* ingest.bulk.drop_indexes */ drop index ${names}`);
+  return new BulkLoad(connection, indexes.rows);
 }
 
-/** Builds the index that startBulkLoad dropped, and refreshes the planner's statistics after many rows. */
-export async function finishBulkLoad(
-  connection: Connection,
-  loaded: number,
-  indexDropped: boolean,
-): Promise<void> {
-  if (indexDropped) {
-    await connection.query("/* ingest.bulk.memory */ set local maintenance_work_mem = '256MB'");
-    await connection.query(`/* ingest.bulk.index */ ${INDEX}`);
+export class BulkLoad {
+  #missing: readonly Index[];
+  readonly #connection: Connection;
+
+  constructor(connection: Connection, missing: readonly Index[]) {
+    this.#connection = connection;
+    this.#missing = missing;
   }
-  if (loaded < ANALYZE_FROM_ROWS) return;
-  await connection.query(
-    '/* ingest.analyze */ analyze users (user_id), profiles (user_id), events (user_id, occurred_at), order_mentions, order_lines, actions, places, channels, traits',
-  );
+
+  /** Events with ids of their own are looked up while they are loaded. */
+  indexEventIds(): Promise<void> {
+    return this.#build(({ unique }) => unique);
+  }
+
+  async finish(): Promise<void> {
+    await this.#connection.query("/* ingest.bulk.memory */ set local maintenance_work_mem = '256MB'");
+    await this.#build(() => true);
+  }
+
+  async #build(which: (index: Index) => boolean): Promise<void> {
+    const due = this.#missing.filter(which);
+    this.#missing = this.#missing.filter((index) => !due.includes(index));
+    for (const { definition } of due) await this.#connection.query(`/* ingest.bulk.index */ ${definition}`);
+  }
 }

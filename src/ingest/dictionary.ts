@@ -1,8 +1,8 @@
-// Turns words into the small numbers by which events and order lines name them: asks the database for a whole
-// batch at once, adds what it does not know, and remembers the recent ones within a bound.
+// Turns words into the small numbers by which events and order lines name them: asks the database for all that are
+// new in a batch at once, and adds what it does not know.
 import type { Connection } from '../db/pool.ts';
+import type { NewWords } from './word-index.ts';
 
-const REMEMBERED = 100_000;
 const SEPARATOR = '\0';
 
 export interface DictionaryTable {
@@ -38,9 +38,9 @@ export const ITEMS: DictionaryTable = {
 };
 
 export class Dictionary {
-  readonly #known = new Map<string, number>();
-  readonly #find: string;
-  readonly #add: string;
+  /** By the number that the file's index gave the words. */
+  #ids: number[] = [];
+  readonly #statement: string;
   readonly #columns: readonly string[];
 
   constructor({ table, id, columns }: DictionaryTable) {
@@ -48,26 +48,27 @@ export class Dictionary {
     const names = columns.join(', ');
     const same = columns.map((column) => `t.${column} = g.${column}`).join(' and ');
     // One look at the index for each tuple, whatever the size of the table: cost follows the batch.
-    this.#find = `/* ingest.dictionary.find */ select ${columns.map((column) => `g.${column}`).join(', ')}, d.id
-      from ${given} as g (${names}) cross join lateral (select t.${id} as id from ${table} t where ${same} limit 1) d`;
-    this.#add = `/* ingest.dictionary.add */ insert into ${table} (${names})
-      select distinct ${names} from ${given} as g (${names}) returning ${names}, ${id} as id`;
+    this.#statement = `/* ingest.dictionary.resolve */
+      with given as (select distinct ${names} from ${given} as g (${names})),
+      found as (
+        select g.*, (select t.${id} from ${table} t where ${same}) as id from given g),
+      added as (
+        insert into ${table} (${names}) select ${names} from found where id is null returning ${names}, ${id} as id)
+      select * from found where id is not null union all select * from added`;
     this.#columns = columns;
   }
 
-  /** The ids of `tuples`, in their order; unknown ones are added. The caller holds the inputs lock. */
-  async resolve(connection: Connection, tuples: readonly string[][]): Promise<number[]> {
-    if (this.#known.size > REMEMBERED) this.#known.clear();
-    for (const statement of [this.#find, this.#add]) await this.#learn(connection, statement, tuples);
-    return tuples.map((tuple) => this.#known.get(tuple.join(SEPARATOR)) as number);
-  }
-
-  async #learn(connection: Connection, statement: string, tuples: readonly string[][]): Promise<void> {
-    const missing = tuples.filter((tuple) => !this.#known.has(tuple.join(SEPARATOR)));
-    if (missing.length === 0) return;
-    const values = this.#columns.map((_, column) => missing.map((tuple) => tuple[column]));
-    const { rows } = await connection.query<Record<string, string> & { id: number }>(statement, values);
-    for (const row of rows)
-      this.#known.set(this.#columns.map((column) => row[column]).join(SEPARATOR), row.id);
+  /** Ids by number, those of the new words included; unknown ones are added. The caller holds the inputs lock. */
+  async resolve(connection: Connection, { restarted, tuples }: NewWords): Promise<readonly number[]> {
+    if (restarted) this.#ids = [];
+    if (tuples.length === 0) return this.#ids;
+    const values = this.#columns.map((_, column) => tuples.map((tuple) => tuple[column]));
+    const { rows } = await connection.query<Record<string, string> & { id: number }>(this.#statement, values);
+    // Words that are written in several ways have several numbers, and one id.
+    const known = new Map(
+      rows.map((row) => [this.#columns.map((name) => row[name]).join(SEPARATOR), row.id]),
+    );
+    for (const tuple of tuples) this.#ids.push(known.get(tuple.join(SEPARATOR)) as number);
+    return this.#ids;
   }
 }

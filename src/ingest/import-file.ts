@@ -1,11 +1,11 @@
 // Imports one file in one transaction: all of it or nothing. While the database writes one batch the next is
-// parsed, so memory holds a few batches whatever the size of the file. A known file is recognised by its content.
+// parsed, so memory holds two batches whatever the size of the file. A known file is recognised by its content.
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { BinaryRows } from '../db/copy-binary.ts';
 import { takeLock } from '../db/locks.ts';
 import { type Connection, type Pool, withTransaction } from '../db/pool.ts';
-import { finishBulkLoad, startBulkLoad } from './bulk-load.ts';
+import { type BulkLoad, startBulkLoad } from './bulk-load.ts';
 import { ACTIONS, CHANNELS, Dictionary, ITEMS, PLACES, TRAITS } from './dictionary.ts';
 import { Identities } from './identities.ts';
 import { LOADERS } from './loaders/index.ts';
@@ -19,11 +19,12 @@ import {
   parseFile,
 } from './parse-file.ts';
 import { parseOnThread } from './parse-thread.ts';
-import { type FileContent, fileSize, hashFile } from './readers/open.ts';
+import { type FileContent, fileSize, hashFile, isCostly } from './readers/open.ts';
+import { refreshStatistics } from './statistics.ts';
 
 /**
- * Files from this size on are parsed on a thread of their own, and activity is loaded in bulk where the events are
- * empty; for smaller ones either costs more than it saves.
+ * Files from this size on are parsed on a thread of their own where parsing is costly, and activity is loaded in bulk
+ * where the events are empty; for smaller ones either costs more than it saves.
  */
 const LARGE_BYTES = 4_000_000;
 /** What the COPY encoder starts with; it grows to what a batch needs, and stays so. */
@@ -91,13 +92,15 @@ async function importInto(
   const { kind, path } = request;
   await takeLock(connection, 'inputs', 'transaction', request.onWait);
   await refuseKnownEarly(connection, request, size);
-  const intoEmpty = kind === 'activity' && size >= LARGE_BYTES && (await startBulkLoad(connection));
-  const session = await newSession(connection, intoEmpty);
-  const batches = size >= LARGE_BYTES ? parseOnThread(request) : parseFile(request);
+  const bulk = kind === 'activity' && size >= LARGE_BYTES ? await startBulkLoad(connection) : null;
+  const session = await newSession(connection, bulk);
+  const onThread = size >= LARGE_BYTES && (await isCostly(path));
+  const batches = onThread ? parseOnThread(request) : parseFile(request);
   const { summary, loaded, duplicates } = await writeBatches(session, request, batches);
   written.rejectFile = summary.rejectFile;
   await refuseKnown(connection, kind, summary.content);
-  await finishBulkLoad(connection, loaded, intoEmpty);
+  await bulk?.finish();
+  await refreshStatistics(connection, kind, loaded);
   await session.marks.writeUsers();
   const result = {
     importId: session.importId,
@@ -138,6 +141,7 @@ async function writeBatches(
       writing.catch(() => {}); // thrown where it is awaited
     }
   } finally {
+    await writing.catch(() => {}); // it would go on after the rollback
     await batches.return(undefined as never);
   }
 }
@@ -157,7 +161,7 @@ async function refuseKnown(connection: Connection, kind: ImportKind, { sha256 }:
   if (rows.length > 0) throw new AlreadyImported();
 }
 
-async function newSession(connection: Connection, intoEmpty: boolean): Promise<ImportSession> {
+async function newSession(connection: Connection, bulk: BulkLoad | null): Promise<ImportSession> {
   const { rows } = await connection.query<{ id: number }>(NEXT_ID);
   const dictionaries = {
     actions: new Dictionary(ACTIONS),
@@ -171,7 +175,7 @@ async function newSession(connection: Connection, intoEmpty: boolean): Promise<I
   return {
     connection,
     importId,
-    intoEmpty,
+    bulk,
     identities: new Identities(marks),
     marks,
     encoder: new BinaryRows(ENCODER_BYTES),

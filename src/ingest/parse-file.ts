@@ -1,12 +1,10 @@
-// From a file to checked rows: opens it, matches its columns, and gathers batches of plain data. It reads no
-// database, so that it runs as well on a thread of its own.
-import Papa from 'papaparse';
+// From a file to checked rows: opens it, matches its columns, and gathers batches of plain data. Reads no database.
 import { UnreadableFileError } from '../errors.ts';
 import { type ColumnMapping, type Columns, matchColumns } from './columns.ts';
 import { LOADERS } from './loaders/index.ts';
-import { BATCH_ROWS, type Batch, type Gathered, type ImportKind } from './loaders/loader.ts';
+import type { Gathered, Gatherer, ImportKind } from './loaders/loader.ts';
 import { type FileContent, type OpenedFile, openFile } from './readers/open.ts';
-import type { RecordBatch } from './readers/record-batch.ts';
+import type { Records } from './readers/records.ts';
 import { Rejects } from './rejects.ts';
 
 export interface ParseRequest {
@@ -48,6 +46,7 @@ export async function* parseFile(request: ParseRequest): AsyncGenerator<ParsedBa
     whole = true;
     return summary;
   } finally {
+    await file.close();
     // Thrown away as well when the caller stops half-way.
     if (!whole) await rejects.discard();
   }
@@ -55,9 +54,7 @@ export async function* parseFile(request: ParseRequest): AsyncGenerator<ParsedBa
 
 class FileParser {
   #rows = 0;
-  #width = 0;
-  #columns: Columns<string> | undefined;
-  #batch: Batch | undefined;
+  #gatherer: Gatherer | undefined;
   readonly #request: ParseRequest;
   readonly #file: OpenedFile;
   readonly #rejects: Rejects;
@@ -70,9 +67,11 @@ class FileParser {
 
   async *batches(): AsyncGenerator<ParsedBatch, ParseSummary> {
     const { reader } = this.#file;
+    let width = 0;
     for await (const records of reader.batches) {
-      if (reader.columns.length !== this.#width) {
+      if (reader.columns.length !== width) {
         yield* this.#flush();
+        width = reader.columns.length;
         this.#useHeader(reader.columns);
       }
       yield* this.#take(records);
@@ -82,22 +81,18 @@ class FileParser {
     return this.#summary(columns);
   }
 
-  #useHeader(header: readonly string[]): void {
+  #useHeader(header: readonly string[]): Gatherer {
     const { kind, mapping } = this.#request;
-    this.#width = header.length;
-    this.#columns = matchColumns(
-      this.#file.name,
-      header,
-      LOADERS[kind].columns,
-      mapping,
-      !this.#file.reader.ragged,
-    );
+    const { name, reader } = this.#file;
+    const { columns, gatherer } = LOADERS[kind];
+    this.#gatherer = gatherer(matchColumns(name, header, columns, mapping, !reader.ragged).at);
+    return this.#gatherer;
   }
 
   /** The columns when all of the file was read: objects may come to name a needed one late, but not never. */
   #wholeColumns(): Columns<string> {
     const { name, reader } = this.#file;
-    if (!this.#columns) {
+    if (reader.columns.length === 0) {
       const nothing = reader.ragged ? 'no line is a JSON object' : 'the file has no header and no rows';
       throw new UnreadableFileError(`${name}: ${nothing}.`);
     }
@@ -105,40 +100,37 @@ class FileParser {
     return matchColumns(name, reader.columns, LOADERS[kind].columns, mapping);
   }
 
-  #textOf(record: readonly string[]): string {
-    const { columns, ragged } = this.#file.reader;
-    if (!ragged) return Papa.unparse([record as string[]], { newline: '\n' });
-    const fields = columns.map((column, at) => [column, record[at]] as const);
-    return JSON.stringify(Object.fromEntries(fields.filter(([, value]) => value !== undefined)));
-  }
-
-  async *#take({ records, lines, malformed }: RecordBatch): AsyncGenerator<ParsedBatch> {
-    this.#rows += records.length + malformed.length;
-    for (const { line, reason, text } of malformed) await this.#rejects.add(line, reason, text);
-    for (let row = 0; row < records.length; row++) {
-      const record = records[row] as string[];
-      const problem = this.#wrongWidth(record) ?? this.#openBatch().add(record, lines[row] as number);
-      if (problem) await this.#rejects.add(lines[row] as number, problem, this.#textOf(record));
-      else if (this.#openBatch().size === BATCH_ROWS) yield* this.#flush();
+  async *#take(records: Records): AsyncGenerator<ParsedBatch> {
+    for (;;) {
+      const problem = this.#gather(records);
+      if (problem) await this.#rejects.add(records.line, problem, records.text());
+      else if (this.#gatherer?.isFull) yield* this.#flush();
+      else return;
     }
   }
 
-  #openBatch(): Batch {
-    this.#batch ??= LOADERS[this.#request.kind].newBatch((this.#columns as Columns<string>).at);
-    return this.#batch;
-  }
-
-  #wrongWidth(record: readonly string[]): string | undefined {
-    if (record.length === this.#width || this.#file.reader.ragged) return undefined;
-    return `expected ${this.#width} fields, as in the header, got ${record.length}`;
+  /** Gathers records until the batch is full, there are no more, or one is rejected: then it returns why. */
+  #gather(records: Records): string | undefined {
+    const { columns } = this.#file.reader;
+    const gatherer = this.#gatherer ?? this.#useHeader(columns);
+    const width = this.#file.reader.ragged ? undefined : columns.length;
+    const { fields } = records;
+    while (!gatherer.isFull && records.next()) {
+      this.#rows++;
+      if (records.problem) return records.problem;
+      if (width !== undefined && fields.count !== width)
+        return `expected ${width} fields, as in the header, got ${fields.count}`;
+      const problem = gatherer.add(fields, records.line);
+      if (problem) return problem;
+    }
+    return undefined;
   }
 
   *#flush(): Generator<ParsedBatch> {
-    const batch = this.#batch;
-    this.#batch = undefined;
-    if (!batch || batch.size === 0) return;
+    // Rejected rows can fill a batch with words.
+    if (!this.#gatherer || (this.#gatherer.size === 0 && !this.#gatherer.isFull)) return;
     const progress = { bytes: this.#file.bytesRead(), totalBytes: this.#file.size, rows: this.#rows };
-    yield { rows: batch.gather(), progress };
+    yield { rows: this.#gatherer.take(), progress };
   }
 
   async #summary({ unknown }: Columns<string>): Promise<ParseSummary> {

@@ -1,11 +1,20 @@
-// Reads the timestamps that Strata accepts, to the microsecond, and nothing else:
+// Reads the timestamps that Strata accepts, to the microsecond, from the bytes of a file or from text, and nothing else:
 // `YYYY-MM-DD`, `T` or a space, `HH:MM:SS`, 1 to 6 decimals, `Z` or `+HH:MM`; or an epoch of 9 to 17 digits.
 // Exact beyond the range of safe integers: far instants come back as bigint.
 
 /** Microseconds since 1970-01-01T00:00:00Z; bigint where a number would not be exact. */
 export type Micros = number | bigint;
 
-const EPOCH = /^\d{9,17}$/;
+/** Bytes up to the end of the seconds. */
+const CLOCK_END = 19;
+const SPACE = 32;
+const PLUS = 43;
+const MINUS = 45;
+const POINT = 46;
+const ZERO = 48;
+const COLON = 58;
+const LETTER_T = 84;
+const LETTER_Z = 90;
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const DAYS_TO_1970 = 719_162;
@@ -14,23 +23,23 @@ const FIRST_SECOND = -62_135_596_800;
 const LAST_SECOND = 253_402_300_799;
 
 /** The number that `count` digits at `at` spell, or NaN. */
-function digits(text: string, at: number, count: number): number {
+function digits(bytes: Uint8Array, at: number, count: number): number {
   let value = 0;
   for (let place = at; place < at + count; place++) {
-    const digit = text.charCodeAt(place) - 48;
+    const digit = (bytes[place] as number) - ZERO;
     if (!(digit >= 0 && digit <= 9)) return Number.NaN;
     value = value * 10 + digit;
   }
   return value;
 }
 
-/** Days since 1970-01-01 of the calendar date in the first ten characters, or NaN if there is no such date. */
-function readDays(text: string): number {
-  const year = digits(text, 0, 4);
-  const month = digits(text, 5, 2);
-  const day = digits(text, 8, 2);
-  if (text[4] !== '-' || text[7] !== '-' || !(year >= 1 && month >= 1 && month <= 12 && day >= 1))
-    return Number.NaN;
+/** Days since 1970-01-01 of the calendar date in the ten bytes at `at`, or NaN if there is no such date. */
+function readDays(bytes: Uint8Array, at: number): number {
+  const year = digits(bytes, at, 4);
+  const month = digits(bytes, at + 5, 2);
+  const day = digits(bytes, at + 8, 2);
+  if (bytes[at + 4] !== MINUS || bytes[at + 7] !== MINUS) return Number.NaN;
+  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1)) return Number.NaN;
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   if (!(day <= (DAYS_IN_MONTH[month - 1] as number) + (leap && month === 2 ? 1 : 0))) return Number.NaN;
   const past = year - 1;
@@ -39,23 +48,27 @@ function readDays(text: string): number {
   return past * 365 + leapDays + (DAYS_BEFORE_MONTH[month - 1] as number) + day - 1 - DAYS_TO_1970;
 }
 
-/** Seconds of the day in `HH:MM:SS` from the twelfth character on, or NaN. */
-function readClock(text: string): number {
-  const hours = digits(text, 11, 2);
-  const minutes = digits(text, 14, 2);
-  const seconds = digits(text, 17, 2);
-  if (text[13] !== ':' || text[16] !== ':') return Number.NaN;
+/** Seconds of the day in the `HH:MM:SS` at `at`, or NaN. */
+function readClock(bytes: Uint8Array, at: number): number {
+  const hours = digits(bytes, at, 2);
+  const minutes = digits(bytes, at + 3, 2);
+  const seconds = digits(bytes, at + 6, 2);
+  if (bytes[at + 2] !== COLON || bytes[at + 5] !== COLON) return Number.NaN;
   return hours < 24 && minutes < 60 && seconds < 60 ? hours * 3600 + minutes * 60 + seconds : Number.NaN;
 }
 
-/** Seconds east of UTC that `Z`, `+HH:MM`, `-HH:MM` or nothing from `at` on means, or NaN. */
-function readOffset(text: string, at: number): number {
-  if (at === text.length || (text[at] === 'Z' && at + 1 === text.length)) return 0;
-  const hours = digits(text, at + 1, 2);
-  const minutes = digits(text, at + 4, 2);
-  const sign = text[at] === '+' ? 1 : text[at] === '-' ? -1 : Number.NaN;
-  if (text[at + 3] !== ':' || text.length !== at + 6 || !(hours < 24 && minutes < 60)) return Number.NaN;
+/** Seconds east of UTC that `Z`, `+HH:MM`, `-HH:MM` or nothing from `at` to `end` means, or NaN. */
+function readOffset(bytes: Uint8Array, at: number, end: number): number {
+  if (at === end || (bytes[at] === LETTER_Z && at + 1 === end)) return 0;
+  const hours = digits(bytes, at + 1, 2);
+  const minutes = digits(bytes, at + 4, 2);
+  const sign = bytes[at] === PLUS ? 1 : bytes[at] === MINUS ? -1 : Number.NaN;
+  if (bytes[at + 3] !== COLON || end !== at + 6 || !(hours < 24 && minutes < 60)) return Number.NaN;
   return sign * (hours * 3600 + minutes * 60);
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= ZERO + 9;
 }
 
 function compose(seconds: number, micros: number): Micros | undefined {
@@ -64,36 +77,46 @@ function compose(seconds: number, micros: number): Micros | undefined {
   return Number.isSafeInteger(total) ? total : BigInt(seconds) * 1_000_000n + BigInt(micros);
 }
 
-function readEpoch(text: string): Micros {
-  const value = BigInt(text);
-  const micros = text.length <= 11 ? value * 1_000_000n : text.length <= 14 ? value * 1_000n : value;
-  return micros <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(micros) : micros;
+function readEpoch(bytes: Uint8Array, start: number, end: number): Micros | undefined {
+  const length = end - start;
+  const value = length >= 9 && length <= 17 ? digits(bytes, start, length) : Number.NaN;
+  if (Number.isNaN(value)) return undefined;
+  const factor = length <= 11 ? 1_000_000 : length <= 14 ? 1_000 : 1;
+  if (value * factor <= Number.MAX_SAFE_INTEGER) return value * factor;
+  return BigInt(String.fromCharCode(...bytes.subarray(start, end))) * BigInt(factor);
+}
+
+/** The instant that the bytes from `start` to `end`, trimmed, name, or undefined where it is not readable. */
+export function readInstant(bytes: Uint8Array, start: number, end: number): Micros | undefined {
+  const separator = end - start < CLOCK_END ? 0 : bytes[start + 10];
+  if (separator !== SPACE && separator !== LETTER_T) return readEpoch(bytes, start, end);
+  let at = start + CLOCK_END;
+  let micros = 0;
+  if (at < end && bytes[at] === POINT) {
+    const first = at + 1;
+    for (at = first; at < end && at < first + 6 && isDigit(bytes[at] as number); at++)
+      micros = micros * 10 + ((bytes[at] as number) - ZERO);
+    if (at === first) return undefined;
+    micros *= 10 ** (first + 6 - at);
+  }
+  const seconds = readDays(bytes, start) * 86_400 + readClock(bytes, start + 11) - readOffset(bytes, at, end);
+  return Number.isNaN(seconds) ? undefined : compose(seconds, micros);
 }
 
 /** The instant that a trimmed text names, or undefined where it is not readable. */
 export function readTimestamp(text: string): Micros | undefined {
-  if (text[10] !== ' ' && text[10] !== 'T') return EPOCH.test(text) ? readEpoch(text) : undefined;
-  let at = 19;
-  let micros = 0;
-  if (text[19] === '.') {
-    while (at < 25 && text.charCodeAt(at + 1) >= 48 && text.charCodeAt(at + 1) <= 57) at++;
-    const decimals = at - 19;
-    if (decimals === 0) return undefined;
-    micros = digits(text, 20, decimals) * 10 ** (6 - decimals);
-    at++;
-  }
-  const seconds = readDays(text) * 86_400 + readClock(text) - readOffset(text, at);
-  return Number.isNaN(seconds) ? undefined : compose(seconds, micros);
+  const bytes = Buffer.from(text);
+  return readInstant(bytes, 0, bytes.length);
 }
 
 /** Like readTimestamp, and a bare `YYYY-MM-DD` is its midnight in UTC. */
 export function readDateOrTimestamp(text: string): Micros | undefined {
-  return isDate(text) ? compose(readDays(text) * 86_400, 0) : readTimestamp(text);
+  return isDate(text) ? compose(readDays(Buffer.from(text), 0) * 86_400, 0) : readTimestamp(text);
 }
 
 /** True for a real calendar date `YYYY-MM-DD`. */
 export function isDate(text: string): boolean {
-  return text.length === 10 && !Number.isNaN(readDays(text));
+  return text.length === 10 && !Number.isNaN(readDays(Buffer.from(text), 0));
 }
 
 /** ISO 8601 in UTC with six decimals, as Postgres reads it. */

@@ -1,6 +1,7 @@
 // How one field is read: trimmed, recognised as empty, or parsed. White space and case are ASCII's, as
 // rules have it too; JavaScript's own trim and toLowerCase reach further.
 import { lowerAscii, trimAscii } from '../rules/ascii.ts';
+import type { Fields } from './readers/fields.ts';
 
 const EMPTY = new Set([
   '(not set)',
@@ -16,16 +17,16 @@ const EMPTY = new Set([
 const LONGEST_EMPTY = 29;
 
 /** The trimmed value, or '' where it is one of the spellings of nothing. */
-export function clean(text: string | undefined): string {
-  if (!text) return '';
+export function clean(text: string): string {
+  if (text === '') return '';
   const trimmed = trimAscii(text);
   if (trimmed.length > LONGEST_EMPTY || !/^[(nu]/i.test(trimmed)) return trimmed;
   return EMPTY.has(lowerAscii(trimmed)) ? '' : trimmed;
 }
 
-/** The cleaned value of a column; '' for one that the file lacks (position -1), which is slow to look up. */
-export function cleanAt(record: readonly string[], position: number): string {
-  return position < 0 ? '' : clean(record[position]);
+/** The cleaned value of a column; '' for one that the file lacks (position -1). */
+export function cleanAt(fields: Fields, position: number): string {
+  return clean(fields.text(position));
 }
 
 const LONGEST_MONEY = 500;

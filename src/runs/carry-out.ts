@@ -111,6 +111,11 @@ async function makePlan(prisma: PrismaClient, attempt: Attempt): Promise<Version
       `The as-of time ${asOf} is before that of the published snapshot, ${published}; it never goes back.`,
     );
   }
+  const newer = await prisma.snapshot.findFirst({ where: { snapshotId: { gt: runId } } });
+  if (newer) {
+    const message = `Snapshot ${newer.snapshotId}, asked for later, is published already. Ask for a run again.`;
+    throw new StrataError('RUN_FAILED', message);
+  }
   const current = await publishedRuleSet(prisma);
   const version = run.publishes ?? current.version;
   const rules = version === current.version ? current.rules : await ruleSetVersion(prisma, version);

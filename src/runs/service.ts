@@ -72,8 +72,8 @@ export function executeRun(database: Database, runId: number, observer: RunObser
     await takeLock(connection, 'run', 'connection', observer.onWait);
     try {
       // Whoever holds the run lock is the only one that runs: any other run marked so has died.
-      for (const dead of await database.prisma.run.findMany({ where: { status: 'running' } }))
-        await finishDead(database, connection, dead, observer);
+      for (let run = await runBefore(database, runId); run; run = await runBefore(database, runId))
+        await finishOther(database, connection, run, observer);
       if (await claimRun(database.prisma, runId)) await carryOut(database, connection, runId, observer);
     } finally {
       await unlockConnection(connection).catch(unlessLost);
@@ -87,13 +87,22 @@ function unlessLost(error: unknown): void {
   if (!isConnectionLost(error)) throw error;
 }
 
-/** Where a run that was left unfinished fails, its row says why, and the next goes on; unless it could not be undone. */
-async function finishDead(
+/** A run that died, or was asked for before this one: versions follow each other in the order of their ids. */
+function runBefore({ prisma }: Database, runId: number): Promise<Run | null> {
+  return prisma.run.findFirst({
+    where: { OR: [{ status: 'running' }, { status: 'queued', runId: { lt: runId } }] },
+    orderBy: { runId: 'asc' },
+  });
+}
+
+/** Where another run fails, its row says why, and the next goes on; unless it could not be undone. */
+async function finishOther(
   database: Database,
   connection: Connection,
-  { runId }: Run,
+  { runId, status: found }: Run,
   observer: RunObserver,
 ): Promise<void> {
+  if (found === 'queued' && !(await claimRun(database.prisma, runId))) return;
   try {
     await carryOut(database, connection, runId, observer);
   } catch (error) {

@@ -26,7 +26,10 @@ if (import.meta.main) {
   await importAll(database, sources, { mapping: new Map(), rejectsDir: `${activity}.rejects` });
   const imported = performance.now();
   const importRss = process.resourceUsage().maxRSS;
-  const run = await executeRun(database, await requestRun(database, { requestedBy: 'benchmark', kind: 'full' }));
+  const run = await executeRun(
+    database,
+    await requestRun(database, { requestedBy: 'benchmark', kind: 'full' }),
+  );
   if (run.status !== 'succeeded') throw new Error(run.error ?? 'the run failed');
   const published = performance.now();
   const result: WholeWay = {

@@ -1,32 +1,41 @@
-// However a CSV text is cut into pieces, its records and their lines are the same.
+// However the bytes of a CSV file are cut into pieces, its records and their lines are the same.
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import { readCsv } from '../../src/ingest/readers/csv.ts';
-import type { MalformedRecord } from '../../src/ingest/readers/record-batch.ts';
 
 interface Read {
   readonly records: string[][];
   readonly lines: number[];
-  readonly malformed: MalformedRecord[];
+  /** Line and text of those that could not be split. */
+  readonly malformed: [number, string][];
 }
 
-async function read(pieces: readonly string[]): Promise<Read> {
+async function read(pieces: readonly Uint8Array[]): Promise<Read> {
   const all: Read = { records: [], lines: [], malformed: [] };
-  async function* text() {
-    yield* pieces;
+  async function* bytes() {
+    for (const piece of pieces) {
+      const shared = Buffer.from(piece);
+      yield shared;
+      shared.fill(0); // as the next piece would overwrite it
+    }
   }
-  for await (const { records, lines, malformed } of readCsv(text(), 'shop.csv').batches) {
-    all.records.push(...records);
-    all.lines.push(...lines);
-    all.malformed.push(...malformed);
+  for await (const records of readCsv(bytes(), 'shop.csv').batches) {
+    while (records.next()) {
+      if (records.problem) all.malformed.push([records.line, records.text()]);
+      else {
+        all.records.push(records.fields.texts());
+        all.lines.push(records.line);
+      }
+    }
   }
   return all;
 }
 
-function cut(text: string, places: readonly number[]): string[] {
-  const ends = [...places.map((place) => place % (text.length + 1)), text.length].toSorted((a, b) => a - b);
-  return ends.map((end, at) => text.slice(ends[at - 1] ?? 0, end));
+function cut(text: string, places: readonly number[]): Uint8Array[] {
+  const bytes = Buffer.from(text);
+  const ends = [...places.map((place) => place % (bytes.length + 1)), bytes.length].toSorted((a, b) => a - b);
+  return ends.map((end, at) => bytes.subarray(ends[at - 1] ?? 0, end));
 }
 
 const cuts = fc.array(fc.nat(), { maxLength: 8 });
@@ -54,9 +63,25 @@ describe('pieces of a CSV file', () => {
     fc.assert(
       fc.asyncProperty(fc.string({ unit: awkward, maxLength: 30 }), cuts, async (rest, places) => {
         const text = `a,b\n${rest}`;
-        const outcome = (pieces: string[]) => read(pieces).catch((error: Error) => error.message);
-        expect(await outcome(cut(text, places))).toEqual(await outcome([text]));
+        const outcome = (pieces: Uint8Array[]) => read(pieces).catch((error: Error) => error.message);
+        expect(await outcome(cut(text, places))).toEqual(await outcome(cut(text, [])));
       }),
+    ));
+
+  test('that are no UTF-8 are refused with their line, wherever they are cut', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('é', '😀', 'a\n', '\n'), { maxLength: 8 }),
+        fc.constantFrom([0xff], [0xe9, 0x61], [0xc3], [0xf0, 0x9f, 0x98], [0xed, 0xa0, 0x80], [0]),
+        cuts,
+        async (before, damage, places) => {
+          const text = Buffer.concat([Buffer.from(`a,b\n${before.join('')}`), Buffer.from(damage)]);
+          const ends = [...places.map((place) => place % text.length), text.length].toSorted((a, b) => a - b);
+          const pieces = ends.map((end, at) => text.subarray(ends[at - 1] ?? 0, end));
+          const line = 1 + text.subarray(0, -damage.length).toString().split('\n').length - 1;
+          await expect(read(pieces)).rejects.toThrow(`shop.csv, line ${line}: `);
+        },
+      ),
     ));
 
   test.each([
@@ -73,8 +98,8 @@ describe('pieces of a CSV file', () => {
       [],
     ],
   ])('of %j keep a stray quote to its own record', async (text, records, malformed) => {
-    const found = await read([text]);
+    const found = await read(cut(text, []));
     expect(found.records).toEqual(records);
-    expect(found.malformed.map(({ line, text: row }) => [line, row])).toEqual(malformed);
+    expect(found.malformed).toEqual(malformed);
   });
 });

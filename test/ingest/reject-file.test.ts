@@ -33,12 +33,12 @@ describe('an import', () => {
     ];
     const report = await importText(database, 'activity', lines.join('\n'));
     expect(report.rejects.map(({ line, reason }) => [line, reason.slice(0, 22)])).toEqual([
-      ['8', 'a quote stands inside '],
       ['5', 'user_pseudo_id: missin'],
       ['6', 'eventTimestamp: expect'],
+      ['8', 'a quote stands inside '],
       ['10', 'expected 3 fields, as '],
     ]);
-    expect(report.rejects[0]?.row).toBe(`c,${AT},"x"y`);
+    expect(report.rejects[2]?.row).toBe(`c,${AT},"x"y`);
     expect(report).toMatchObject({ rowsRead: 6, loaded: 2, rejected: 4 });
   });
 

@@ -1,7 +1,7 @@
 // How one field is read, on both sides of each boundary.
 import { describe, expect, test } from 'vitest';
-import { isTooLong, TupleIndex } from '../../src/ingest/tuple-index.ts';
 import { clean, isMoney, isQuantity, multiplyMoney, readConsent } from '../../src/ingest/values.ts';
+import { isTooLong } from '../../src/ingest/word-index.ts';
 
 describe('an empty value', () => {
   test.each([
@@ -39,10 +39,6 @@ describe('an empty value', () => {
     ['un\u212anown', 'un\u212anown'],
   ])('%j is the value %j', (given, kept) => {
     expect(clean(given)).toBe(kept);
-  });
-
-  test('an absent field is empty', () => {
-    expect(clean(undefined)).toBe('');
   });
 });
 
@@ -104,37 +100,5 @@ describe('the longest value', () => {
     ['126 letters of four bytes', '😀'.repeat(126), true],
   ])('%s', (_what, text, tooLong) => {
     expect(isTooLong(text)).toBe(tooLong);
-  });
-});
-
-describe('a tuple index', () => {
-  test('gives equal combinations one number, and cleans what it keeps', () => {
-    const index = new TupleIndex([2, 0]);
-    const numbers = [
-      ['Rome', 'x', ' Italy '],
-      ['Rome', 'y', ' Italy '],
-      ['Rome', 'x', '(not set)'],
-      ['Italy', 'x', 'Rome'],
-    ].map((record) => index.numberOf(record));
-    expect(numbers[1]).toBe(numbers[0]);
-    expect(new Set(numbers).size).toBe(3);
-    expect(numbers.map((number) => index.tuples[number])).toEqual([
-      ['Italy', 'Rome'],
-      ['Italy', 'Rome'],
-      ['', 'Rome'],
-      ['Rome', 'Italy'],
-    ]);
-  });
-
-  test('takes a column that the file lacks, or a record that ends early, as empty', () => {
-    const index = new TupleIndex([-1, 3]);
-    expect(index.tuples[index.numberOf(['a'])]).toEqual(['', '']);
-  });
-
-  test('refuses a value of more than 500 bytes, every time, and takes one of 500', () => {
-    const index = new TupleIndex([0, 1]);
-    const long = ['a', 'b'.repeat(501)];
-    expect([index.numberOf(long), index.numberOf(long)]).toEqual([-1, -1]);
-    expect(index.numberOf(['a', ` ${'b'.repeat(500)} `])).toBeGreaterThanOrEqual(0);
   });
 });

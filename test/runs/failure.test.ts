@@ -60,8 +60,7 @@ describe('a run that fails', () => {
     const place = { on: 'insert', ...at } as const;
     await setTrap(database, place);
     const failed = await runToItsEnd(kind);
-    expect(failed).toMatchObject({ status: 'failed', kind, attempts: 1 });
-    expect(failed.error).toContain('the trap has snapped');
+    expect(failed).toMatchObject({ status: 'failed', kind, attempts: 1, error: 'the trap has snapped' });
     expect(failed.finishedAt).toBeInstanceOf(Date);
     await removeTrap(database, place);
     expect(await contentsButRuns()).toEqual(before);
@@ -72,7 +71,7 @@ describe('a run that fails', () => {
     await database.pool.query('alter table traits rename to lost_traits');
     expect(await runToItsEnd('full')).toMatchObject({
       status: 'failed',
-      error: expect.stringContaining('"traits" does not exist'),
+      error: 'relation "traits" does not exist',
     });
     await database.pool.query('alter table lost_traits rename to traits');
     expect(await contentsButRuns()).toEqual(before);

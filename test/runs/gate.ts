@@ -15,6 +15,8 @@ begin raise exception 'the trap has snapped'; end $$`;
 export interface Gate {
   /** Resolves when so many writers wait. */
   reached(writers?: number): Promise<void>;
+  /** Ends the connections of those who wait. */
+  breakConnections(): Promise<void>;
   /** Lets everybody through, now and later. */
   open(): Promise<void>;
 }
@@ -46,23 +48,30 @@ export async function withGate<T>(
     await keeper.query('select pg_advisory_unlock_all()');
   };
   try {
-    return await work({ reached: (writers = 1) => reached(keeper, writers), open });
+    return await work({
+      reached: (writers = 1) =>
+        until(`${writers} wait at the gate`, async () => (await waiting(keeper)).length === writers),
+      async breakConnections() {
+        await keeper.query('select pg_terminate_backend(p.pid) from unnest($1::integer[]) as p (pid)', [
+          await waiting(keeper),
+        ]);
+      },
+      open,
+    });
   } finally {
     await open();
     keeper.release();
   }
 }
 
-function reached(keeper: Connection, writers: number): Promise<void> {
-  return until(`${writers} wait at the gate`, async () => {
-    const { rows } = await keeper.query<{ waiting: number }>(
-      `select count(*)::integer as waiting from pg_locks
-        where locktype = 'advisory' and not granted and classid = 0 and objid = $1
-          and database = (select oid from pg_database where datname = current_database())`,
-      [GATE],
-    );
-    return rows[0]?.waiting === writers;
-  });
+async function waiting(keeper: Connection): Promise<number[]> {
+  const { rows } = await keeper.query<{ pid: number }>(
+    `select pid from pg_locks
+      where locktype = 'advisory' and not granted and classid = 0 and objid = $1
+        and database = (select oid from pg_database where datname = current_database())`,
+    [GATE],
+  );
+  return rows.map(({ pid }) => pid);
 }
 
 /** Resolves when the statement of that name waits for a lock. */

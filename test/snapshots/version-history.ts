@@ -50,12 +50,16 @@ function lifeOf(snapshots: number): fc.Arbitrary<(Presence | null)[]> {
     { weight: 2, arbitrary: presence },
     { weight: 1, arbitrary: fc.constant('revenue' as const) },
     { weight: 1, arbitrary: fc.constant(null) },
+    { weight: 2, arbitrary: fc.constant('back' as const) },
   );
   return fc.array(step, { minLength: snapshots, maxLength: snapshots }).map((steps) => {
     let last: Presence | null = null;
+    let known: Presence | null = null;
     return steps.map((one) => {
       if (one === 'revenue') last = last && { ...last, revenue: last.revenue + 1 };
+      else if (one === 'back') last ??= known;
       else if (one !== 'same') last = one;
+      known = last ?? known;
       return last;
     });
   });
@@ -123,7 +127,7 @@ function newestId(snapshots: readonly MadeSnapshot[]): number {
 /** Writes the history in place of whatever there was. */
 export async function writeHistory({ pool }: Database, history: MadeHistory): Promise<void> {
   await pool.query(
-    'truncate user_states, segment_rollups, place_rollups, snapshots, snapshot_pins, runs, segments',
+    'truncate user_states, segment_rollups, place_rollups, snapshots, snapshot_pins, runs, segments, rule_sets',
   );
   for (const [dimension, keys] of Object.entries(DIMENSIONS))
     for (const key of keys)
@@ -132,6 +136,11 @@ export async function writeHistory({ pool }: Database, history: MadeHistory): Pr
         dimension,
         key,
       ]);
+  const document = { dimensions: Object.keys(DIMENSIONS).map((key) => ({ key })) };
+  await pool.query(
+    `insert into rule_sets (version, status, document, created_at) values (1, 'published', $1, $2)`,
+    [document, NOW],
+  );
   for (const { id, computedAt, pin } of history.snapshots) {
     await pool.query(
       `insert into snapshots (snapshot_id, as_of, computed_at, users, rule_set_version, revision)

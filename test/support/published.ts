@@ -67,6 +67,18 @@ export async function tablesHolding({ pool }: Database, values: readonly string[
   return holding;
 }
 
+/** The tables that have a user of one of these external ids: what else the ids may be, such as words, does not count. */
+export async function tablesNaming({ pool }: Database, externalIds: readonly string[]): Promise<string[]> {
+  const tables = ['former_users', 'user_identities', 'user_states', 'users'];
+  const { rows } = await pool.query<{ name: string }>(
+    tables
+      .map((name) => `select '${name}' as name from ${name} t where t.external_id = any ($1)`)
+      .join(' union '),
+    [externalIds],
+  );
+  return rows.map(({ name }) => name).toSorted();
+}
+
 /** Every user of the newest snapshot, by external id. */
 export async function newestUsers(
   database: Database,

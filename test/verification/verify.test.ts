@@ -5,6 +5,8 @@ import { connectDatabase, type Database } from '../../src/db/database.ts';
 import { takeLock, unlockConnection } from '../../src/db/locks.ts';
 import { withConnection } from '../../src/db/pool.ts';
 import { clearDemo } from '../../src/demo/shop-record.ts';
+import { eraseUser, mergeUsers } from '../../src/identities/service.ts';
+import { undoImport } from '../../src/imports/service.ts';
 import { executeRun, requestRun } from '../../src/runs/service.ts';
 import {
   type Choice,
@@ -310,6 +312,32 @@ describe('verification', () => {
       orders: { waiting: 0, checked: 2, drifted: 0 },
       rollups: { drifted: 0 },
     });
+  });
+
+  it('finds no drift behind merges, erasures and undone imports, before and after their runs', async () => {
+    const database = await databaseOfTest();
+    const by = { actor: 'test' };
+    await importShop(database, SHOP);
+    const lines = ['u1', 'u2', 'u3', 'u4'].map((user, at) => ({
+      Transaction_ID: `more of ${user}`,
+      Date: '2020-01-01',
+      Item_revenue: String(100 + at),
+      user_pseudo_id: user,
+    }));
+    const [more] = await importRows(database, 'transactions', lines);
+    await recompute(database, SHOP.asOf);
+    const works: (() => Promise<unknown>)[] = [
+      () => mergeUsers(database, { loser: { externalId: 'u1' }, survivor: { externalId: 'u2' } }, by),
+      () => eraseUser(database, { externalId: 'u3' }, by),
+      () => undoImport(database, more?.importId as number, by),
+    ];
+    for (const work of works) {
+      await work();
+      expect(drifts(await look(database))).toEqual([0, 0, 0]);
+      await recompute(database, SHOP.asOf, 'incremental');
+      const { users, orders } = await look(database);
+      expect([users.drifted, orders.drifted, users.waiting, orders.waiting]).toEqual([0, 0, 0, 0]);
+    }
   });
 
   it('of a sample is of the same users each time, and of others in the next snapshot', async () => {

@@ -2,11 +2,11 @@
 
 import { trimAscii } from '../../rules/ascii.ts';
 import type { Columns } from '../columns.ts';
-import { IdentityIndex } from '../identities.ts';
-import { readTimestamp, splitInstant } from '../timestamps.ts';
-import { isTooLong, TupleIndex } from '../tuple-index.ts';
+import type { Fields } from '../readers/fields.ts';
+import { readInstant, splitInstant } from '../timestamps.ts';
 import { cleanAt, isMoney } from '../values.ts';
-import { BATCH_ROWS, type Batch, type Loader, tooLong, unreadable } from './loader.ts';
+import { isTooLong, LONGEST_VALUE, type NewWords, WordIndex } from '../word-index.ts';
+import { BATCH_ROWS, BATCH_TEXT_BYTES, type Gatherer, type Loader, tooLong, unreadable } from './loader.ts';
 import { writeEvents } from './write-events.ts';
 
 const REQUIRED = ['user_pseudo_id', 'eventTimestamp'] as const;
@@ -40,126 +40,136 @@ export interface Mention {
   readonly revenue: string | null;
 }
 
-/** Checked events, column by column; numbers point into the lists of distinct ids and words behind them. */
+/** Checked events, column by column; numbers are those of the words' indexes. */
+export class EventColumns {
+  readonly users = new Int32Array(BATCH_ROWS);
+  /** Instants as Postgres has them: microseconds since 2000, in two halves. */
+  readonly instantsHigh = new Int32Array(BATCH_ROWS);
+  readonly instantsLow = new Uint32Array(BATCH_ROWS);
+  readonly actions = new Int32Array(BATCH_ROWS);
+  readonly places = new Int32Array(BATCH_ROWS);
+  readonly channels = new Int32Array(BATCH_ROWS);
+  readonly traits = new Int32Array(BATCH_ROWS);
+}
+
 export interface Events {
   readonly size: number;
-  readonly users: Int32Array;
-  /** Instants as Postgres has them: microseconds since 2000, in two halves. */
-  readonly instantsHigh: Int32Array;
-  readonly instantsLow: Uint32Array;
-  readonly actions: Int32Array;
-  readonly places: Int32Array;
-  readonly channels: Int32Array;
-  readonly traits: Int32Array;
+  readonly columns: EventColumns;
   /** null where no row of the batch has one. */
   readonly eventIds: readonly string[] | null;
   readonly mentions: readonly Mention[];
-  readonly externalIds: readonly string[];
-  readonly actionWords: readonly string[][];
-  readonly placeWords: readonly string[][];
-  readonly channelWords: readonly string[][];
-  readonly traitWords: readonly string[][];
+  readonly users: NewWords;
+  readonly actions: NewWords;
+  readonly places: NewWords;
+  readonly channels: NewWords;
+  readonly traits: NewWords;
 }
 
-class ActivityBatch implements Batch<Events> {
+class ActivityGatherer implements Gatherer<Events> {
   size = 0;
-  readonly #users = new Int32Array(BATCH_ROWS);
-  readonly #instantsHigh = new Int32Array(BATCH_ROWS);
-  readonly #instantsLow = new Uint32Array(BATCH_ROWS);
-  readonly #actions = new Int32Array(BATCH_ROWS);
-  readonly #places = new Int32Array(BATCH_ROWS);
-  readonly #channels = new Int32Array(BATCH_ROWS);
-  readonly #traits = new Int32Array(BATCH_ROWS);
-  readonly #eventIds: string[] = [];
-  readonly #mentions: Mention[] = [];
-  readonly #identityIndex = new IdentityIndex();
-  readonly #actionIndex: TupleIndex;
-  readonly #placeIndex: TupleIndex;
-  readonly #channelIndex: TupleIndex;
-  readonly #traitIndex: TupleIndex;
+  #columns = new EventColumns();
+  #eventIds: string[] = [];
+  #mentions: Mention[] = [];
+  /** Characters of the order and event ids. */
+  #idLength = 0;
+  readonly #users: WordIndex;
+  readonly #actions: WordIndex;
+  readonly #places: WordIndex;
+  readonly #channels: WordIndex;
+  readonly #traits: WordIndex;
   readonly #at: Columns<Name>['at'];
 
   constructor(at: Columns<Name>['at']) {
     this.#at = at;
-    this.#actionIndex = new TupleIndex([at.event_name, at.page_type, at.category]);
-    this.#placeIndex = new TupleIndex([at.city, at.region, at.country]);
-    this.#channelIndex = new TupleIndex([at.source, at.medium]);
-    this.#traitIndex = new TupleIndex([at.gender, at.Age, at.income_group]);
+    this.#users = new WordIndex([at.user_pseudo_id], trimAscii);
+    this.#actions = new WordIndex([at.event_name, at.page_type, at.category]);
+    this.#places = new WordIndex([at.city, at.region, at.country]);
+    this.#channels = new WordIndex([at.source, at.medium]);
+    this.#traits = new WordIndex([at.gender, at.Age, at.income_group]);
   }
 
-  add(record: readonly string[]): string | undefined {
+  get isFull(): boolean {
+    const words = this.#actions.newLength + this.#places.newLength + this.#channels.newLength;
+    const people = this.#users.newLength + this.#traits.newLength;
+    return this.size === BATCH_ROWS || words + people + this.#idLength > BATCH_TEXT_BYTES;
+  }
+
+  add(fields: Fields): string | undefined {
     const at = this.#at;
-    const externalId = trimAscii(record[at.user_pseudo_id] ?? '');
-    if (externalId === '') return 'user_pseudo_id: missing';
-    if (isTooLong(externalId)) return tooLong('user_pseudo_id');
-    const written = trimAscii(record[at.eventTimestamp] ?? '');
-    const instant = readTimestamp(written);
-    if (instant === undefined) return unreadable('eventTimestamp', written, TIMESTAMP_FORM);
-    const problem = this.#addWords(record) ?? this.#addRare(record);
+    const idLength = fields.trimmedLength(at.user_pseudo_id);
+    if (idLength === 0) return 'user_pseudo_id: missing';
+    if (idLength > LONGEST_VALUE) return tooLong('user_pseudo_id');
+    const start = fields.trimmedStart(at.eventTimestamp);
+    const end = fields.trimmedEnd(at.eventTimestamp, start);
+    const instant = readInstant(fields.bytes, start, end);
+    if (instant === undefined)
+      return unreadable('eventTimestamp', trimAscii(fields.text(at.eventTimestamp)), TIMESTAMP_FORM);
+    const problem = this.#addWords(fields) ?? this.#addRare(fields);
     if (problem) return problem;
     const { high, low } = splitInstant(instant);
-    this.#instantsHigh[this.size] = high;
-    this.#instantsLow[this.size] = low;
-    this.#users[this.size] = this.#identityIndex.numberOf(externalId);
+    this.#columns.instantsHigh[this.size] = high;
+    this.#columns.instantsLow[this.size] = low;
+    this.#columns.users[this.size] = this.#users.numberOf(fields);
     this.size++;
     return undefined;
   }
 
-  #addWords(record: readonly string[]): string | undefined {
-    const row = this.size;
-    const action = this.#actionIndex.numberOf(record);
+  #addWords(fields: Fields): string | undefined {
+    const [row, columns] = [this.size, this.#columns];
+    const action = this.#actions.numberOf(fields);
     if (action < 0) return tooLong('event_name, page_type or category');
-    const place = this.#placeIndex.numberOf(record);
+    const place = this.#places.numberOf(fields);
     if (place < 0) return tooLong('city, region or country');
-    const channel = this.#channelIndex.numberOf(record);
+    const channel = this.#channels.numberOf(fields);
     if (channel < 0) return tooLong('source or medium');
-    const trait = this.#traitIndex.numberOf(record);
+    const trait = this.#traits.numberOf(fields);
     if (trait < 0) return tooLong('gender, Age or income_group');
-    this.#actions[row] = action;
-    this.#places[row] = place;
-    this.#channels[row] = channel;
-    this.#traits[row] = trait;
+    columns.actions[row] = action;
+    columns.places[row] = place;
+    columns.channels[row] = channel;
+    columns.traits[row] = trait;
     return undefined;
   }
 
   /** Checks what order and event ids there are, and notes them: nothing that is noted is taken back. */
-  #addRare(record: readonly string[]): string | undefined {
-    const revenue = cleanAt(record, this.#at.revenue);
+  #addRare(fields: Fields): string | undefined {
+    const revenue = cleanAt(fields, this.#at.revenue);
     if (revenue !== '' && !isMoney(revenue)) return unreadable('revenue', revenue, MONEY_FORM);
-    const eventId = cleanAt(record, this.#at.event_id);
+    const eventId = cleanAt(fields, this.#at.event_id);
     if (isTooLong(eventId)) return tooLong('event_id');
-    const transactionId = cleanAt(record, this.#at.transaction_id);
+    const transactionId = cleanAt(fields, this.#at.transaction_id);
     if (isTooLong(transactionId)) return tooLong('transaction_id');
     if (transactionId !== '')
       this.#mentions.push({ row: this.size, transactionId, revenue: revenue || null });
     if (eventId !== '') this.#eventIds[this.size] = eventId;
+    this.#idLength += transactionId.length + eventId.length;
     return undefined;
   }
 
-  gather(): Events {
-    return {
+  take(): Events {
+    const taken = {
       size: this.size,
-      users: this.#users,
-      instantsHigh: this.#instantsHigh,
-      instantsLow: this.#instantsLow,
-      actions: this.#actions,
-      places: this.#places,
-      channels: this.#channels,
-      traits: this.#traits,
+      columns: this.#columns,
       eventIds: this.#eventIds.length > 0 ? this.#eventIds : null,
       mentions: this.#mentions,
-      externalIds: this.#identityIndex.externalIds,
-      actionWords: this.#actionIndex.tuples,
-      placeWords: this.#placeIndex.tuples,
-      channelWords: this.#channelIndex.tuples,
-      traitWords: this.#traitIndex.tuples,
+      users: this.#users.takeNew(),
+      actions: this.#actions.takeNew(),
+      places: this.#places.takeNew(),
+      channels: this.#channels.takeNew(),
+      traits: this.#traits.takeNew(),
     };
+    this.size = 0;
+    this.#columns = new EventColumns();
+    this.#eventIds = [];
+    this.#mentions = [];
+    this.#idLength = 0;
+    return taken;
   }
 }
 
 export const activityLoader: Loader<Name, Events> = {
   kind: 'activity',
   columns: { required: REQUIRED, optional: OPTIONAL },
-  newBatch: (at) => new ActivityBatch(at),
+  gatherer: (at) => new ActivityGatherer(at),
   write: writeEvents,
 };

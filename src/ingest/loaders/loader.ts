@@ -1,11 +1,12 @@
-// What a kind of file needs: its columns, a batch that checks and gathers rows, and the writing of what it gathered.
-// Gathered rows are plain data, so that files can be parsed on another thread than the one that writes.
+// What a kind of file needs: its columns, a gatherer that checks rows, and the writing of what it gathered.
 import type { BinaryRows } from '../../db/copy-binary.ts';
 import type { Connection } from '../../db/pool.ts';
+import type { BulkLoad } from '../bulk-load.ts';
 import type { ColumnSet, Columns } from '../columns.ts';
 import type { Dictionary } from '../dictionary.ts';
 import type { Identities } from '../identities.ts';
 import type { Marks } from '../marks.ts';
+import type { Fields } from '../readers/fields.ts';
 
 export const KINDS = ['activity', 'transactions', 'profiles'] as const;
 export type ImportKind = (typeof KINDS)[number];
@@ -19,8 +20,8 @@ export interface ImportSession {
   dictionary(of: 'actions' | 'places' | 'channels' | 'traits' | 'items'): Dictionary;
   /** Encodes one COPY after another in the same memory. */
   readonly encoder: BinaryRows;
-  /** True where the events were empty when the import began, so that its rows are the only ones. */
-  readonly intoEmpty: boolean;
+  /** Where the events were empty when the import began. */
+  readonly bulk: BulkLoad | null;
 }
 
 /** Checked rows, as plain data. */
@@ -28,25 +29,29 @@ export interface Gathered {
   readonly size: number;
 }
 
-/** Rows of one batch, checked one by one. */
-export interface Batch<Rows extends Gathered = Gathered> {
+/** Checks the rows of a file one by one, and gathers them in batches. */
+export interface Gatherer<Rows extends Gathered = Gathered> {
+  /** True when the batch is to be taken before more is added. */
+  readonly isFull: boolean;
   readonly size: number;
   /** Takes a record, or returns why it is rejected. */
-  add(record: readonly string[], line: number): string | undefined;
-  /** What was taken; the batch is not used afterwards. */
-  gather(): Rows;
+  add(fields: Fields, line: number): string | undefined;
+  /** What was added since the last time. */
+  take(): Rows;
 }
 
 export interface Loader<Name extends string = string, Rows extends Gathered = Gathered> {
   readonly kind: ImportKind;
   readonly columns: ColumnSet<Name>;
-  newBatch(columns: Columns<Name>['at']): Batch<Rows>;
+  gatherer(columns: Columns<Name>['at']): Gatherer<Rows>;
   /** Writes the rows within the session's transaction; returns how many turned out to be duplicates. */
   write(session: ImportSession, rows: Rows): Promise<number>;
 }
 
-/** Rows of a batch, at most. */
-export const BATCH_ROWS = 20_000;
+/** Rows of a batch, at most: each costs the database a dozen statements, whatever its size. */
+export const BATCH_ROWS = 65_536;
+/** And bytes of texts, so that a batch of long ones is no larger than one of short ones. */
+export const BATCH_TEXT_BYTES = 4_194_304;
 
 /** The reason for a value that is too long for an index. */
 export function tooLong(columns: string): string {

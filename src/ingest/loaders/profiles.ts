@@ -2,11 +2,19 @@
 
 import { trimAscii } from '../../rules/ascii.ts';
 import type { Columns } from '../columns.ts';
-import { IdentityIndex } from '../identities.ts';
+import type { Fields } from '../readers/fields.ts';
 import { isDate } from '../timestamps.ts';
-import { isTooLong } from '../tuple-index.ts';
 import { cleanAt, readConsent } from '../values.ts';
-import { type Batch, type ImportSession, type Loader, tooLong, unreadable } from './loader.ts';
+import { isTooLong, LONGEST_VALUE, type NewWords, WordIndex } from '../word-index.ts';
+import {
+  BATCH_ROWS,
+  BATCH_TEXT_BYTES,
+  type Gatherer,
+  type ImportSession,
+  type Loader,
+  tooLong,
+  unreadable,
+} from './loader.ts';
 
 const REQUIRED = ['user_pseudo_id'] as const;
 const ATTRIBUTES = ['email', 'phone', 'gender', 'Age', 'income_group', 'city', 'region', 'country'] as const;
@@ -46,56 +54,62 @@ interface Profiles {
   readonly size: number;
   /** The columns that the file has. */
   readonly given: readonly string[];
-  readonly externalIds: readonly string[];
+  readonly externalIds: NewWords;
+  /** The user of each profile, by number. */
   readonly users: readonly number[];
   readonly profiles: readonly Profile[];
 }
 
-class ProfileBatch implements Batch<Profiles> {
-  readonly #profiles = new Map<number, Profile>();
-  readonly #identityIndex = new IdentityIndex();
+class ProfileGatherer implements Gatherer<Profiles> {
+  size = 0;
+  #profiles = new Map<number, Profile>();
+  #textLength = 0;
+  readonly #users: WordIndex;
   readonly #at: Columns<Name>['at'];
-  #rows = 0;
 
   constructor(at: Columns<Name>['at']) {
     this.#at = at;
+    this.#users = new WordIndex([at.user_pseudo_id], trimAscii);
   }
 
-  get size(): number {
-    return this.#rows;
+  get isFull(): boolean {
+    return this.size === BATCH_ROWS || this.#textLength + this.#users.newLength > BATCH_TEXT_BYTES;
   }
 
-  add(record: readonly string[]): string | undefined {
+  add(fields: Fields): string | undefined {
     const at = this.#at;
-    const externalId = trimAscii(record[at.user_pseudo_id] ?? '');
-    if (externalId === '') return 'user_pseudo_id: missing';
-    if (isTooLong(externalId)) return tooLong('user_pseudo_id');
-    const birthDate = cleanAt(record, at.birth_date);
+    const idLength = fields.trimmedLength(at.user_pseudo_id);
+    if (idLength === 0) return 'user_pseudo_id: missing';
+    if (idLength > LONGEST_VALUE) return tooLong('user_pseudo_id');
+    const birthDate = cleanAt(fields, at.birth_date);
     if (birthDate !== '' && !isDate(birthDate)) return unreadable('birth_date', birthDate, 'YYYY-MM-DD');
-    const word = cleanAt(record, at.consent);
+    const word = cleanAt(fields, at.consent);
     const consent = word === '' ? null : readConsent(word);
     if (consent === undefined)
       return unreadable('consent', word, 'true, false, yes, no, 1, 0, granted or denied');
-    const texts = ATTRIBUTES.map((name) => cleanAt(record, at[name]) || null);
+    const texts = ATTRIBUTES.map((name) => cleanAt(fields, at[name]) || null);
     const long = ATTRIBUTES.find((_, column) => isTooLong(texts[column] ?? ''));
     if (long) return tooLong(long);
-    const number = this.#identityIndex.numberOf(externalId);
-    this.#profiles.delete(number); // so that profiles stay in the order of their last rows
-    this.#profiles.set(number, { texts, birthDate: birthDate || null, consent });
-    this.#rows++;
+    const user = this.#users.numberOf(fields);
+    this.#profiles.delete(user); // so that profiles stay in the order of their last rows
+    this.#profiles.set(user, { texts, birthDate: birthDate || null, consent });
+    for (const text of texts) this.#textLength += text?.length ?? 0;
+    this.size++;
     return undefined;
   }
 
-  gather(): Profiles {
-    const given = OPTIONAL.filter((name) => this.#at[name] >= 0).map((name) => COLUMN_OF[name]);
-    const { externalIds } = this.#identityIndex;
-    return {
-      size: this.#rows,
-      given,
-      externalIds,
+  take(): Profiles {
+    const taken = {
+      size: this.size,
+      given: OPTIONAL.filter((name) => this.#at[name] >= 0).map((name) => COLUMN_OF[name]),
+      externalIds: this.#users.takeNew(),
       users: [...this.#profiles.keys()],
       profiles: [...this.#profiles.values()],
     };
+    this.size = 0;
+    this.#profiles = new Map();
+    this.#textLength = 0;
+    return taken;
   }
 }
 
@@ -118,13 +132,13 @@ async function writeProfiles(
 }
 
 /** By user: several external ids may be one user's by now. */
-function lastProfiles({ users, profiles }: Profiles, userIds: readonly string[]): Map<string, Profile> {
-  return new Map(profiles.map((profile, at) => [userIds[users[at] as number] as string, profile]));
+function lastProfiles({ users, profiles }: Profiles, userIds: readonly number[]): Map<number, Profile> {
+  return new Map(profiles.map((profile, at) => [userIds[users[at] as number] as number, profile]));
 }
 
 export const profilesLoader: Loader<Name, Profiles> = {
   kind: 'profiles',
   columns: { required: REQUIRED, optional: OPTIONAL },
-  newBatch: (at) => new ProfileBatch(at),
+  gatherer: (at) => new ProfileGatherer(at),
   write: writeProfiles,
 };

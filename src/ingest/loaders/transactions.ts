@@ -1,13 +1,23 @@
 // Transactions: one row an order line, each kept as it came, with its revenue worked out exactly.
 
+import { copyIn } from '../../db/copy.ts';
+import type { BinaryRows } from '../../db/copy-binary.ts';
 import { trimAscii } from '../../rules/ascii.ts';
 import type { Columns } from '../columns.ts';
-import { IdentityIndex } from '../identities.ts';
-import { readDateOrTimestamp, toIsoText } from '../timestamps.ts';
-import { isTooLong, TupleIndex } from '../tuple-index.ts';
+import type { Fields } from '../readers/fields.ts';
+import { type Micros, readDateOrTimestamp, splitInstant, toIsoText } from '../timestamps.ts';
 import { cleanAt, isMoney, isQuantity, multiplyMoney } from '../values.ts';
+import { isTooLong, LONGEST_VALUE, type NewWords, WordIndex } from '../word-index.ts';
 import { MONEY_FORM, TIMESTAMP_FORM } from './activity.ts';
-import { type Batch, type ImportSession, type Loader, tooLong, unreadable } from './loader.ts';
+import {
+  BATCH_ROWS,
+  BATCH_TEXT_BYTES,
+  type Gatherer,
+  type ImportSession,
+  type Loader,
+  tooLong,
+  unreadable,
+} from './loader.ts';
 
 const REQUIRED = ['Transaction_ID'] as const;
 const OPTIONAL = [
@@ -26,111 +36,136 @@ type Name = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
 interface Line {
   readonly transactionId: string;
   readonly lineNo: number;
+  /** Numbers of the file's indexes; -1 for no user. */
   readonly user: number;
-  readonly orderedAt: string | null;
-  readonly quantity: string | null;
-  readonly revenue: string;
   readonly item: number;
+  readonly orderedAt: Micros | undefined;
+  /** '' where there is none. */
+  readonly quantity: string;
+  readonly revenue: string;
 }
 
-const INSERT = `/* ingest.order_lines.add */
-insert into order_lines (transaction_id, import_id, line_no, user_id, ordered_at, quantity, revenue, item_id)
-select l.transaction_id, $1, l.line_no, l.user_id, l.ordered_at, l.quantity, l.revenue, l.item_id
-  from unnest($2::text[], $3::integer[], $4::bigint[], $5::timestamptz[], $6::bigint[], $7::numeric[], $8::integer[])
-       as l (transaction_id, line_no, user_id, ordered_at, quantity, revenue, item_id)`;
+const COPY = `/* ingest.order_lines.copy */
+copy order_lines (transaction_id, import_id, line_no, user_id, ordered_at, quantity, revenue, item_id)
+from stdin (format binary)`;
 
 interface OrderLines {
   readonly size: number;
   readonly lines: readonly Line[];
-  readonly externalIds: readonly string[];
-  readonly itemWords: readonly string[][];
+  readonly users: NewWords;
+  readonly items: NewWords;
 }
 
-class TransactionBatch implements Batch<OrderLines> {
-  readonly #lines: Line[] = [];
-  readonly #identityIndex = new IdentityIndex();
-  readonly #itemIndex: TupleIndex;
+class LineGatherer implements Gatherer<OrderLines> {
+  #lines: Line[] = [];
+  /** Characters of the order ids. */
+  #idLength = 0;
+  readonly #users: WordIndex;
+  readonly #items: WordIndex;
   readonly #at: Columns<Name>['at'];
 
   constructor(at: Columns<Name>['at']) {
     this.#at = at;
-    this.#itemIndex = new TupleIndex([at.ItemID, at.ItemName, at.ItemBrand, at.ItemCategory]);
+    this.#users = new WordIndex([at.user_pseudo_id], trimAscii);
+    this.#items = new WordIndex([at.ItemID, at.ItemName, at.ItemBrand, at.ItemCategory]);
   }
 
   get size(): number {
     return this.#lines.length;
   }
 
-  add(record: readonly string[], line: number): string | undefined {
+  get isFull(): boolean {
+    const textBytes = this.#users.newLength + this.#items.newLength + this.#idLength;
+    return this.size === BATCH_ROWS || textBytes > BATCH_TEXT_BYTES;
+  }
+
+  add(fields: Fields, line: number): string | undefined {
     const at = this.#at;
-    const transactionId = cleanAt(record, at.Transaction_ID);
+    const transactionId = cleanAt(fields, at.Transaction_ID);
     if (transactionId === '') return 'Transaction_ID: missing';
     if (isTooLong(transactionId)) return tooLong('Transaction_ID');
-    const externalId = trimAscii(record[at.user_pseudo_id] ?? '');
-    if (isTooLong(externalId)) return tooLong('user_pseudo_id');
-    const numbers = readNumbers(record, at);
+    const userIdLength = fields.trimmedLength(at.user_pseudo_id);
+    if (userIdLength > LONGEST_VALUE) return tooLong('user_pseudo_id');
+    const numbers = readNumbers(fields, at);
     if (typeof numbers === 'string') return numbers;
-    const item = this.#itemIndex.numberOf(record);
+    const item = this.#items.numberOf(fields);
     if (item < 0) return tooLong('ItemID, ItemName, ItemBrand or ItemCategory');
-    const user = externalId === '' ? -1 : this.#identityIndex.numberOf(externalId);
+    const user = userIdLength === 0 ? -1 : this.#users.numberOf(fields);
     this.#lines.push({ transactionId, lineNo: line, user, item, ...numbers });
+    this.#idLength += transactionId.length;
     return undefined;
   }
 
-  gather(): OrderLines {
-    const { externalIds } = this.#identityIndex;
-    return { size: this.size, lines: this.#lines, externalIds, itemWords: this.#itemIndex.tuples };
+  take(): OrderLines {
+    const lines = this.#lines;
+    this.#lines = [];
+    this.#idLength = 0;
+    return { size: lines.length, lines, users: this.#users.takeNew(), items: this.#items.takeNew() };
   }
 }
 
-async function writeLines(
-  session: ImportSession,
-  { lines, externalIds, itemWords }: OrderLines,
-): Promise<number> {
-  const { connection, importId, identities, marks, dictionary } = session;
-  const users = await identities.resolve(connection, externalIds);
-  const items = await dictionary('items').resolve(connection, itemWords);
-  const transactionIds = lines.map(({ transactionId }) => transactionId);
-  await marks.writeOrders(transactionIds);
-  for (const { orderedAt } of lines) if (orderedAt !== null) marks.sawInput(orderedAt);
-  await connection.query(INSERT, [
-    importId,
-    transactionIds,
-    lines.map(({ lineNo }) => lineNo),
-    lines.map(({ user }) => users[user] ?? null),
-    lines.map(({ orderedAt }) => orderedAt),
-    lines.map(({ quantity }) => quantity),
-    lines.map(({ revenue }) => revenue),
-    lines.map(({ item }) => items[item]),
-  ]);
+async function writeLines(session: ImportSession, { lines, users, items }: OrderLines): Promise<number> {
+  const { connection, importId, identities, marks, dictionary, encoder } = session;
+  const userIds = await identities.resolve(connection, users);
+  const itemIds = await dictionary('items').resolve(connection, items);
+  await marks.writeOrders(lines.map(({ transactionId }) => transactionId));
+  let latest: Micros | undefined;
+  encoder.restart();
+  for (const line of lines) {
+    encodeLine(encoder, importId, line, userIds[line.user], itemIds[line.item] as number);
+    if (line.orderedAt !== undefined && !(latest !== undefined && latest >= line.orderedAt))
+      latest = line.orderedAt;
+  }
+  if (latest !== undefined) marks.sawInput(toIsoText(latest));
+  await copyIn(connection, COPY, encoder.finish());
   return 0;
+}
+
+function encodeLine(
+  rows: BinaryRows,
+  importId: number,
+  { transactionId, lineNo, orderedAt, quantity, revenue }: Line,
+  userId: number | undefined,
+  itemId: number,
+): void {
+  rows.beginRow(8);
+  rows.text(transactionId);
+  rows.int4(importId);
+  rows.int4(lineNo);
+  if (userId === undefined) rows.null();
+  else rows.id(userId);
+  if (orderedAt === undefined) rows.null();
+  else {
+    const { high, low } = splitInstant(orderedAt);
+    rows.int8(high, low);
+  }
+  if (quantity === '') rows.null();
+  else rows.bigint(BigInt(quantity));
+  rows.numeric(revenue);
+  rows.int4(itemId);
 }
 
 type Numbers = Pick<Line, 'orderedAt' | 'quantity' | 'revenue'>;
 
-function readNumbers(record: readonly string[], at: Columns<Name>['at']): Numbers | string {
-  const date = cleanAt(record, at.Date);
+function readNumbers(fields: Fields, at: Columns<Name>['at']): Numbers | string {
+  const date = cleanAt(fields, at.Date);
   const orderedAt = date === '' ? undefined : readDateOrTimestamp(date);
   if (date !== '' && orderedAt === undefined)
     return unreadable('Date', date, `YYYY-MM-DD, or ${TIMESTAMP_FORM}`);
-  const quantity = cleanAt(record, at.Item_purchase_quantity);
+  const quantity = cleanAt(fields, at.Item_purchase_quantity);
   if (quantity !== '' && !isQuantity(quantity))
     return unreadable('Item_purchase_quantity', quantity, 'a whole number');
-  const revenue = cleanAt(record, at.Item_revenue);
+  const revenue = cleanAt(fields, at.Item_revenue);
   if (revenue !== '' && !isMoney(revenue)) return unreadable('Item_revenue', revenue, MONEY_FORM);
-  const price = cleanAt(record, at.unit_price);
+  const price = cleanAt(fields, at.unit_price);
   if (price !== '' && !isMoney(price)) return unreadable('unit_price', price, MONEY_FORM);
   const total = revenue || (quantity && price ? multiplyMoney(quantity, price) : '0');
-  return {
-    orderedAt: orderedAt === undefined ? null : toIsoText(orderedAt),
-    quantity: quantity || null,
-    revenue: total,
-  };
+  return { orderedAt, quantity, revenue: total };
 }
 
 export const transactionsLoader: Loader<Name, OrderLines> = {
   kind: 'transactions',
   columns: { required: REQUIRED, optional: OPTIONAL },
-  newBatch: (at) => new TransactionBatch(at),
+  gatherer: (at) => new LineGatherer(at),
   write: writeLines,
 };

@@ -7,8 +7,9 @@ import type { ImportSession } from './loader.ts';
 
 const COLUMNS = 'user_id, occurred_at, action_id, place_id, channel_id, trait_id, import_id';
 
+/** Ids by the numbers of the file's indexes. */
 interface Ids {
-  readonly users: readonly string[];
+  readonly users: readonly number[];
   readonly actions: readonly number[];
   readonly places: readonly number[];
   readonly channels: readonly number[];
@@ -20,35 +21,36 @@ async function resolveIds(
   events: Events,
 ): Promise<Ids> {
   return {
-    users: await identities.resolve(connection, events.externalIds),
-    actions: await dictionary('actions').resolve(connection, events.actionWords),
-    places: await dictionary('places').resolve(connection, events.placeWords),
-    channels: await dictionary('channels').resolve(connection, events.channelWords),
-    traits: await dictionary('traits').resolve(connection, events.traitWords),
+    users: await identities.resolve(connection, events.users),
+    actions: await dictionary('actions').resolve(connection, events.actions),
+    places: await dictionary('places').resolve(connection, events.places),
+    channels: await dictionary('channels').resolve(connection, events.channels),
+    traits: await dictionary('traits').resolve(connection, events.traits),
   };
 }
 
 /** Encodes the events for COPY; staged rows carry their row number and event id as well. */
 function encode(
   { importId, encoder: rows }: ImportSession,
-  events: Events,
+  { size, columns, eventIds }: Events,
   ids: Ids,
   staged: boolean,
 ): Buffer {
   rows.restart();
-  const users = ids.users.map(Number);
-  for (let row = 0; row < events.size; row++) {
+  for (let row = 0; row < size; row++) {
     rows.beginRow(staged ? 9 : 7);
-    rows.id(users[events.users[row] as number] as number);
-    rows.int8(events.instantsHigh[row] as number, events.instantsLow[row] as number);
-    rows.int4(ids.actions[events.actions[row] as number] as number);
-    rows.int4(ids.places[events.places[row] as number] as number);
-    rows.int4(ids.channels[events.channels[row] as number] as number);
-    rows.int4(ids.traits[events.traits[row] as number] as number);
+    rows.id(ids.users[columns.users[row] as number] as number);
+    rows.int8(columns.instantsHigh[row] as number, columns.instantsLow[row] as number);
+    rows.int4(ids.actions[columns.actions[row] as number] as number);
+    rows.int4(ids.places[columns.places[row] as number] as number);
+    rows.int4(ids.channels[columns.channels[row] as number] as number);
+    rows.int4(ids.traits[columns.traits[row] as number] as number);
     rows.int4(importId);
     if (!staged) continue;
     rows.int4(row);
-    rows.text(events.eventIds?.[row] ?? null);
+    const eventId = eventIds?.[row];
+    if (eventId === undefined) rows.null();
+    else rows.text(eventId);
   }
   return rows.finish();
 }
@@ -78,19 +80,18 @@ mentioned as (
 insert into events (${COLUMNS}, event_id)
 select user_id, occurred_at, action_id, place_id, channel_id, trait_id, import_id, event_id from fresh order by row_no`;
 
-const MENTION = `/* ingest.mentions.add */ insert into order_mentions (${MENTION_COLUMNS})
-select m.transaction_id, m.user_id, m.occurred_at, m.revenue, $1, null
-  from unnest($2::text[], $3::bigint[], $4::timestamptz[], $5::numeric[])
-       as m (transaction_id, user_id, occurred_at, revenue)`;
+const MENTION = `/* ingest.mentions.add */
+copy order_mentions (transaction_id, user_id, occurred_at, revenue, import_id) from stdin (format binary)`;
 
 /** Writes the events and their order mentions; returns how many were there already. */
 export async function writeEvents(session: ImportSession, events: Events): Promise<number> {
-  const { connection, intoEmpty, marks } = session;
+  const { connection, bulk, marks } = session;
   const ids = await resolveIds(session, events);
+  if (events.size === 0) return 0; // there were only words, of rows that were rejected
   marks.sawInput(latestOf(events));
   await marks.writeOrders(events.mentions.map(({ transactionId }) => transactionId));
   if (events.eventIds) return mergeEvents(session, events, ids);
-  const options = intoEmpty ? 'format binary, freeze' : 'format binary';
+  const options = bulk ? 'format binary, freeze' : 'format binary';
   const copy = `/* ingest.events.copy */ copy events (${COLUMNS}) from stdin (${options})`;
   await copyIn(connection, copy, encode(session, events, ids, false));
   await addMentions(session, events, ids);
@@ -98,7 +99,7 @@ export async function writeEvents(session: ImportSession, events: Events): Promi
 }
 
 /** The latest instant of a batch, which has at least one event. */
-function latestOf({ size, instantsHigh, instantsLow }: Events): string {
+function latestOf({ size, columns: { instantsHigh, instantsLow } }: Events): string {
   let latest = 0;
   for (let row = 1; row < size; row++) {
     const higher = (instantsHigh[row] as number) - (instantsHigh[latest] as number);
@@ -109,9 +110,10 @@ function latestOf({ size, instantsHigh, instantsLow }: Events): string {
 }
 
 async function mergeEvents(session: ImportSession, events: Events, ids: Ids): Promise<number> {
-  const { connection } = session;
+  const { connection, bulk } = session;
   const copy = `/* ingest.events.copy_staged */ copy staged_events (${COLUMNS}, row_no, event_id) from stdin (format binary)`;
   const { mentions } = events;
+  await bulk?.indexEventIds();
   await connection.query(STAGING);
   await copyIn(connection, copy, encode(session, events, ids, true));
   const { rowCount } = await connection.query(MERGE, [
@@ -123,16 +125,21 @@ async function mergeEvents(session: ImportSession, events: Events, ids: Ids): Pr
   return events.size - (rowCount ?? 0);
 }
 
-async function addMentions({ connection, importId }: ImportSession, events: Events, ids: Ids): Promise<void> {
-  const { mentions } = events;
+async function addMentions(
+  { connection, importId, encoder: rows }: ImportSession,
+  { mentions, columns }: Events,
+  { users }: Ids,
+): Promise<void> {
   if (mentions.length === 0) return;
-  await connection.query(MENTION, [
-    importId,
-    mentions.map(({ transactionId }) => transactionId),
-    mentions.map(({ row }) => ids.users[events.users[row] as number]),
-    mentions.map(({ row }) =>
-      joinInstant(events.instantsHigh[row] as number, events.instantsLow[row] as number),
-    ),
-    mentions.map(({ revenue }) => revenue),
-  ]);
+  rows.restart();
+  for (const { row, transactionId, revenue } of mentions) {
+    rows.beginRow(5);
+    rows.text(transactionId);
+    rows.id(users[columns.users[row] as number] as number);
+    rows.int8(columns.instantsHigh[row] as number, columns.instantsLow[row] as number);
+    if (revenue === null) rows.null();
+    else rows.numeric(revenue);
+    rows.int4(importId);
+  }
+  await copyIn(connection, MENTION, rows.finish());
 }

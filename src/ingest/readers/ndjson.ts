@@ -4,14 +4,12 @@
 import { UnreadableFileError } from '../../errors.ts';
 import { normaliseName } from '../columns.ts';
 import { KNOWN_COLUMNS } from '../loaders/index.ts';
-import {
-  LONGEST_RECORD,
-  type MalformedRecord,
-  MOST_COLUMNS,
-  type RecordBatch,
-  type RecordReader,
-  unstorable,
-} from './record-batch.ts';
+import { ListedRecords, type MalformedRecord, type RecordList, unstorable } from './listed-records.ts';
+import { LONGEST_RECORD, type RecordReader, type Records } from './records.ts';
+import { TextWindow } from './text-window.ts';
+
+/** A file may have this many columns; more means that its keys are data. */
+const MOST_COLUMNS = 10_000;
 
 // Only an escape can spell a character that the database can not store: the text itself is valid UTF-8.
 const SUSPECT_ESCAPE = /\\u(0000|d[89a-f])/i;
@@ -43,7 +41,7 @@ function fieldText(field: unknown): string {
   return typeof field === 'number' ? plainNumber(field) : String(field);
 }
 
-class NdjsonBatchBuilder {
+class RecordListBuilder implements RecordList {
   readonly records: string[][] = [];
   readonly lines: number[] = [];
   readonly malformed: MalformedRecord[] = [];
@@ -98,33 +96,36 @@ class NdjsonBatchBuilder {
   }
 }
 
-/** Reads NDJSON text; columns are the keys seen so far. */
-export function readNdjson(text: AsyncIterable<string>, fileName: string): RecordReader {
+/** Reads NDJSON; columns are the keys seen so far. */
+export function readNdjson(pieces: AsyncIterable<Uint8Array>, fileName: string): RecordReader {
   const columns: string[] = [];
-  return { columns, ragged: true, batches: ndjsonBatches(text, fileName, columns) };
+  return { columns, ragged: true, batches: ndjsonBatches(pieces, fileName, columns) };
 }
 
 async function* ndjsonBatches(
-  text: AsyncIterable<string>,
+  pieces: AsyncIterable<Uint8Array>,
   fileName: string,
   columns: string[],
-): AsyncGenerator<RecordBatch> {
+): AsyncGenerator<Records> {
+  const window = new TextWindow(fileName);
   const positions = new Map<string, number>();
-  let line = 0;
-  let rest = '';
-  for await (const chunk of text) {
-    const parts = (rest + chunk).split('\n');
-    rest = parts.pop() ?? '';
-    if (rest.length > LONGEST_RECORD) {
-      throw new UnreadableFileError(
-        `${fileName}, line ${line + parts.length + 1}: a line of more than ${LONGEST_RECORD} characters.`,
-      );
-    }
-    const batch = new NdjsonBatchBuilder(columns, positions, fileName);
-    for (const part of parts) batch.add(part, ++line);
-    yield batch;
+  const print = (record: readonly string[]): string => objectText(columns, record);
+  const takeLines = (): Records => {
+    const list = new RecordListBuilder(columns, positions, fileName);
+    for (const line of window.takeLines()) list.add(line, window.line++);
+    return new ListedRecords(list, print);
+  };
+  for await (const piece of pieces) {
+    window.append(piece);
+    yield takeLines();
+    if (window.isLongerThan(LONGEST_RECORD))
+      throw window.refusal(`a line of more than ${LONGEST_RECORD} characters.`);
   }
-  const batch: NdjsonBatchBuilder & RecordBatch = new NdjsonBatchBuilder(columns, positions, fileName);
-  batch.add(rest, ++line);
-  yield batch;
+  window.finish();
+  yield takeLines();
+}
+
+function objectText(columns: readonly string[], record: readonly string[]): string {
+  const fields = columns.map((column, at) => [column, record[at]] as const);
+  return JSON.stringify(Object.fromEntries(fields.filter(([, value]) => value !== undefined)));
 }

@@ -1,18 +1,17 @@
 // Opens a file by what is in it: Parquet and gzip by their first bytes, NDJSON by an opening brace, else CSV.
 // Hashes the content as it passes (unpacked, so that a gzipped copy is the same file), without reading twice.
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { describeError, UnreadableFileError } from '../../errors.ts';
 import { readCsv } from './csv.ts';
 import { readNdjson } from './ndjson.ts';
-import { LONGEST_RECORD, type RecordReader } from './record-batch.ts';
-import { decodeText } from './text.ts';
+import { readPieces, unzip } from './pieces.ts';
+import { LONGEST_RECORD, type RecordReader } from './records.ts';
 
-const PIECE_BYTES = 65_536;
+const PARQUET = 'PAR1';
+/** A byte order mark has three bytes, and no piece need hold all of it. */
+const MARK_BYTES = 4;
 
 export interface OpenedFile {
   readonly name: string;
@@ -23,6 +22,8 @@ export interface OpenedFile {
   bytesRead(): number;
   /** SHA-256 and length of the unpacked content; call it when `reader` is exhausted. */
   content(): Promise<FileContent>;
+  /** To be called when no more is read, for whatever reason. */
+  close(): Promise<void>;
 }
 
 export interface FileContent {
@@ -49,9 +50,9 @@ export async function fileSize(path: string): Promise<number> {
 export async function hashFile(path: string): Promise<FileContent> {
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const piece of createReadStream(path, { highWaterMark: PIECE_BYTES })) {
-    hash.update(piece as Buffer);
-    bytes += (piece as Buffer).length;
+  for await (const piece of readPieces(path)) {
+    hash.update(piece);
+    bytes += piece.length;
   }
   return { sha256: hash.digest(), bytes };
 }
@@ -68,26 +69,46 @@ async function firstBytes(path: string): Promise<Buffer> {
   }
 }
 
+/** Whether it takes longer to parse a file than to write its rows: Parquet and NDJSON, which make texts of every value. */
+export async function isCostly(path: string): Promise<boolean> {
+  const magic = (await firstBytes(path)).toString('latin1');
+  return magic === PARQUET || magic.startsWith('{');
+}
+
 /** Opens a CSV, NDJSON or Parquet file, plain or gzipped. Throws an UnreadableFileError where it can't. */
 export async function openFile(path: string): Promise<OpenedFile> {
   const name = basename(path);
   const size = await fileSize(path);
   const magic = await firstBytes(path);
-  if (magic.toString('latin1') === 'PAR1') {
+  if (magic.toString('latin1') === PARQUET) {
     const { readParquet } = await import('./parquet.ts'); // large, and rarely needed
     const reader = await readParquet(path, name);
-    return { name, size, reader, bytesRead: () => size, content: () => hashFile(path) };
+    return {
+      name,
+      size,
+      reader,
+      bytesRead: () => size,
+      content: () => hashFile(path),
+      close: async () => {},
+    };
   }
-  const gzipped = magic[0] === 0x1f && magic[1] === 0x8b;
   const onDisk = new Meter();
   const unpacked = new Meter();
-  const bytes = unpacked.watch(unpack(onDisk.watch(rawBytes(path), false), name, gzipped));
-  const reader = await readText(decodeText(bytes, name), name);
+  const raw = onDisk.watch(readPieces(path), false);
+  const gzipped = magic[0] === 0x1f && magic[1] === 0x8b;
+  const bytes = unpacked.watch(gzipped ? unzip(raw, name) : raw);
+  const close = async (): Promise<void> => {
+    await bytes.return(undefined);
+  };
+  const reader = await readText(bytes, name).catch(async (error) => {
+    await close();
+    throw error;
+  });
   const content = async (): Promise<FileContent> => ({
     sha256: unpacked.hash.digest(),
     bytes: unpacked.bytes,
   });
-  return { name, size, reader, bytesRead: () => onDisk.bytes, content };
+  return { name, size, reader, bytesRead: () => onDisk.bytes, content, close };
 }
 
 class Meter {
@@ -103,45 +124,25 @@ class Meter {
   }
 }
 
-function rawBytes(path: string): AsyncIterable<Buffer> {
-  return createReadStream(path, { highWaterMark: PIECE_BYTES });
-}
-
-async function* unpack(raw: AsyncGenerator<Buffer>, name: string, gzipped: boolean): AsyncGenerator<Buffer> {
-  if (!gzipped) return yield* raw;
-  const gunzip = createGunzip({ chunkSize: PIECE_BYTES });
-  const source = Readable.from(raw, { objectMode: false });
-  source.on('error', (error) => gunzip.destroy(error));
-  try {
-    yield* source.pipe(gunzip) as AsyncIterable<Buffer>;
-  } catch (error) {
-    if (!/^Z_|^ERR_/.test(String((error as NodeJS.ErrnoException).code))) throw error;
-    throw new UnreadableFileError(
-      `${name}: the gzip data is cut off or damaged (${(error as Error).message}).`,
-      { cause: error },
-    );
-  }
-}
-
-async function readText(text: AsyncGenerator<string>, name: string): Promise<RecordReader> {
-  let head = '';
-  while (head.trim() === '' && head.length < LONGEST_RECORD) {
-    const { done, value } = await text.next();
+async function readText(pieces: AsyncGenerator<Buffer>, name: string): Promise<RecordReader> {
+  let head: Buffer = Buffer.alloc(0);
+  while (head.length < MARK_BYTES || (head.length < LONGEST_RECORD && head.toString().trim() === '')) {
+    const { done, value } = await pieces.next();
     if (done) break;
-    head += value;
+    head = Buffer.concat([head, value]);
   }
-  const start = head.trimStart();
+  const start = head.toString().trimStart();
   if (start === '') throw new UnreadableFileError(`${name}: the file holds no text.`);
   if (/^\[\s*[{\]]/.test(start)) {
     throw new UnreadableFileError(
       `${name}: this is one JSON list; expected NDJSON, which is one object a line with nothing around them.`,
     );
   }
-  const whole = prepend(head, text);
+  const whole = prepend(head, pieces);
   return start.startsWith('{') ? readNdjson(whole, name) : readCsv(whole, name);
 }
 
-async function* prepend(head: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
+async function* prepend(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield head;
   yield* rest;
 }

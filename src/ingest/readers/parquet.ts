@@ -9,8 +9,9 @@ import {
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { UnreadableFileError } from '../../errors.ts';
+import { ListedRecords, type RecordList, unstorable } from './listed-records.ts';
 import { PARSERS, type ToText, textOf } from './parquet-values.ts';
-import { type RecordBatch, type RecordReader, unstorable } from './record-batch.ts';
+import { csvLine, type RecordReader, type Records } from './records.ts';
 
 // A slice decodes its row group's pages anew: larger is faster, smaller is leaner.
 const SLICE_ROWS = 50_000;
@@ -39,34 +40,34 @@ async function* parquetBatches(
   metadata: FileMetaData,
   texts: readonly ToText[],
   fileName: string,
-): AsyncGenerator<RecordBatch> {
-  yield { records: [], lines: [], malformed: [] }; // the columns of a file without rows are checked, too
+): AsyncGenerator<Records> {
+  yield toRecords([], texts, 1); // the columns of a file without rows are checked, too
   let groupStart = 0;
   for (const group of metadata.row_groups) {
     const groupEnd = groupStart + Number(group.num_rows);
     for (let rowStart = groupStart; rowStart < groupEnd; rowStart += SLICE_ROWS) {
       const rowEnd = Math.min(rowStart + SLICE_ROWS, groupEnd);
       const rows = await readSlice(file, metadata, rowStart, rowEnd, fileName);
-      yield toBatch(rows, texts, rowStart + 1);
+      yield toRecords(rows, texts, rowStart + 1);
     }
     groupStart = groupEnd;
   }
 }
 
-function toBatch(rows: unknown[][], texts: readonly ToText[], firstRow: number): RecordBatch {
-  const batch: RecordBatch = { records: [], lines: [], malformed: [] };
+function toRecords(rows: unknown[][], texts: readonly ToText[], firstRow: number): Records {
+  const list: RecordList = { records: [], lines: [], malformed: [] };
   rows.forEach((row, at) => {
     const line = firstRow + at;
     const record = texts.map((toText, column) => toText(row[column]));
     const reason = unstorable(record);
     if (reason) {
-      batch.malformed.push({ line, reason, text: record.join(',').replaceAll('\0', '').toWellFormed() });
+      list.malformed.push({ line, reason, text: record.join(',').replaceAll('\0', '').toWellFormed() });
       return;
     }
-    batch.records.push(record);
-    batch.lines.push(line);
+    list.records.push(record);
+    list.lines.push(line);
   });
-  return batch;
+  return new ListedRecords(list, csvLine);
 }
 
 async function readSlice(

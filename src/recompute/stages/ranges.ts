@@ -16,12 +16,16 @@ export interface WorkRange extends UserRange {
   readonly users: number;
 }
 
-/** Everybody, in ranges of ids as wide as ranges of users would be, were ids without gaps. */
+/** Everybody, in ranges of ids as wide as ranges of users would be, were ids without gaps; claimed users count once. */
 export function planEverybody(runId: number, source: WorkRange['source']): Sql {
+  const counts =
+    source === 'inputs'
+      ? sql`true`
+      : sql`not exists (select 1 from dirty_users d where d.user_id = u.user_id and d.claimed_by = ${runId}::integer)`;
   return sql`/* recompute.plan_everybody */
 insert into run_ranges (run_id, round, source, after_id, up_to_id, users)
 select ${runId}::integer, 0, ${source}, w.part * ${RANGE_USERS}::bigint, (w.part + 1) * ${RANGE_USERS}::bigint, w.users
-  from (select (u.user_id - 1) / ${RANGE_USERS}::bigint as part, count(*) as users
+  from (select (u.user_id - 1) / ${RANGE_USERS}::bigint as part, count(*) filter (where ${counts}) as users
           from users u
          group by 1) w`;
 }

@@ -64,7 +64,7 @@ numbered as (
    where not exists (
      select 1
        from runs f
-      where false and f.run_id < k.snapshot_id
+      where f.status = 'succeeded' and f.run_id < k.snapshot_id
         and f.run_id > coalesce((select max(b.snapshot_id) from snapshots b where b.snapshot_id < k.snapshot_id), 0)))
 select n.user_id::text as "userId", n.dimension, n.from_key as "from", n.to_key as "to",
        n.snapshot_id as "snapshotId", to_char(n.as_of at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "asOf",

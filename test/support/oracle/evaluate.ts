@@ -2,8 +2,7 @@
 // Pure and exact; users, orders and summaries come in the order in which the files must show them.
 
 import { exact, fixed, sum } from './decimal.ts';
-import { customerSegments, engagementSegments } from './engagement.ts';
-import { type Insights, insightsOf } from './insights.ts';
+import { type Dimension, dimensions, type Insights, insightsOf } from './insights.ts';
 import { isReturn, type Order, type OrderBook, settleOrders } from './orders.ts';
 import { type ActivityEvent, readActivity } from './read-activity.ts';
 import { readProfiles } from './read-profiles.ts';
@@ -53,7 +52,7 @@ export type OracleResult = {
   readonly unattributedOrders: number;
   readonly unmatchedEvents: number;
   readonly totals: OracleTotals;
-  readonly summaries: Readonly<Record<'engagement_segment' | 'customer_segment', readonly SummaryRow[]>>;
+  readonly summaries: Readonly<Record<Dimension, readonly SummaryRow[]>>;
   readonly insights: Insights;
 };
 
@@ -93,7 +92,6 @@ function present(
   book: OrderBook,
   events: readonly ActivityEvent[],
 ): Omit<OracleResult, 'rejected'> {
-  const customers = customerSegments.map(([segment]) => segment);
   return {
     users: new Map(segmented.map(({ row }) => [row.user_pseudo_id, row])),
     orders: book.orders.map((order) => ({
@@ -105,12 +103,15 @@ function present(
     unattributedOrders: book.orders.filter((order) => order.user === null).length,
     unmatchedEvents: book.unmatchedEvents,
     totals: totalsOf(segmented, book.orders, events),
-    summaries: {
-      engagement_segment: summarise(segmented, 'engagement_segment', engagementSegments),
-      customer_segment: summarise(segmented, 'customer_segment', customers),
-    },
+    summaries: summariesOf(segmented),
     insights: insightsOf(segmented),
   };
+}
+
+function summariesOf(segmented: readonly SegmentedUser[]): OracleResult['summaries'] {
+  const columns = Object.keys(dimensions) as Dimension[];
+  const rows = columns.map((column) => [column, summarise(segmented, column, dimensions[column])]);
+  return Object.fromEntries(rows);
 }
 
 function totalsOf(

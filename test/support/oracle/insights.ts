@@ -24,7 +24,7 @@ export const dimensions = {
   rfm: rfmSegments,
 } as const satisfies Partial<Record<keyof OracleUser, readonly string[]>>;
 
-type Dimension = keyof typeof dimensions;
+export type Dimension = keyof typeof dimensions;
 export type Count = { readonly value: string; readonly users: number; readonly share: string };
 
 export type Insights = {

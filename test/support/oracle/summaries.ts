@@ -2,7 +2,7 @@
 // Everything is summed exactly and rounded once: shares to 4 decimals, averages and revenue to 2.
 
 import { fixed, ratio, sum } from './decimal.ts';
-import type { SegmentedUser } from './segment-user.ts';
+import type { OracleUser, SegmentedUser } from './segment-user.ts';
 
 export type SummaryRow = {
   readonly segment: string;
@@ -16,7 +16,7 @@ export type SummaryRow = {
 
 export function summarise(
   users: readonly SegmentedUser[],
-  column: 'engagement_segment' | 'customer_segment',
+  column: keyof OracleUser,
   segments: readonly string[],
 ): SummaryRow[] {
   return segments.map((segment) => {

@@ -1,0 +1,38 @@
+// A run in a process of its own, as a worker would have it, with its wall time and the peak memory of its Node.
+// Called as a script with the database's URL and the request as JSON; prints JSON.
+import { readConfig } from '../../../src/config.ts';
+import { openDatabase } from '../../../src/db/database.ts';
+import { executeRun, type RunRequest, requestRun } from '../../../src/runs/service.ts';
+import type { Shop } from './shop.ts';
+
+export interface MeasuredRun {
+  readonly runId: number;
+  /** What it turned out to be. */
+  readonly kind: string;
+  readonly seconds: number;
+  readonly maxRssMb: number;
+}
+
+export function runApart(
+  { workspace, database, asOf }: Shop,
+  request: Pick<RunRequest, 'kind' | 'publishes'>,
+): Promise<MeasuredRun> {
+  const given: RunRequest = { requestedBy: 'benchmark', asOf, ...request };
+  return workspace.runScript<MeasuredRun>(import.meta.filename, database.url, JSON.stringify(given));
+}
+
+async function measure(databaseUrl: string, request: RunRequest): Promise<MeasuredRun> {
+  const database = await openDatabase(readConfig({ DATABASE_URL: databaseUrl }));
+  const started = performance.now();
+  const run = await executeRun(database, await requestRun(database, request));
+  const seconds = (performance.now() - started) / 1000;
+  await database.close();
+  if (run.status !== 'succeeded') throw new Error(run.error ?? 'the run failed');
+  const maxRssMb = process.resourceUsage().maxRSS / 1024;
+  return { runId: run.runId, kind: run.kind, seconds, maxRssMb };
+}
+
+if (import.meta.main) {
+  const [databaseUrl = '', request = ''] = process.argv.slice(2);
+  console.log(JSON.stringify(await measure(databaseUrl, JSON.parse(request))));
+}
