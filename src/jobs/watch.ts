@@ -26,7 +26,7 @@ export function startWatch(
   log: Logger,
   { intervalMs = INTERVAL_MS, retention }: WatchOptions,
 ): Watch {
-  let looking: Promise<void> = Promise.resolve();
+  let looking: Promise<void> = prune(database, retention, log);
   const timer = setInterval(() => {
     looking = looking.then(() => look(database, queue, log));
   }, intervalMs);

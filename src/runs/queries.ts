@@ -28,12 +28,18 @@ select to_char(c.as_of at time zone 'UTC', ${ISO}) as as_of,
   return { asOf: row.as_of, published: row.published };
 }
 
+/** What made a run fail, or somebody cancel it, is not over at once. */
+const PAUSE_MINUTES = 5;
+
 /** Whether anything stored is not in the published snapshot, or time alone has changed something, and no run is asked for. */
 export async function isRunNeeded(prisma: PrismaClient): Promise<boolean> {
   const [row] = await prisma.$queryRaw<{ needed: boolean }[]>(sql`/* runs.is_needed */
 with published as (select s.as_of from snapshots s order by s.snapshot_id desc limit 1)
 select case
          when exists (select 1 from runs r where r.status in ('queued', 'running')) then false
+         when exists (select 1 from (select r.status, r.finished_at from runs r order by r.run_id desc limit 1) l
+                       where l.status in ('failed', 'cancelled')
+                         and l.finished_at > clock_timestamp() - make_interval(mins => ${PAUSE_MINUTES}::integer)) then false
          when not exists (select 1 from published) then exists (select 1 from imports i where i.undone_at is null)
          else exists (select 1 from dirty_users d where d.claimed_by is null)
            or exists (select 1 from dirty_orders d where d.claimed_by is null and d.due_at <= clock_timestamp())

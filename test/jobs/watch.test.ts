@@ -5,7 +5,7 @@ import type { Database } from '../../src/db/database.ts';
 import { openQueue } from '../../src/jobs/enqueue.ts';
 import { startWorker } from '../../src/jobs/runner.ts';
 import { startWatch } from '../../src/jobs/watch.ts';
-import { requestRun } from '../../src/runs/service.ts';
+import { cancelRun, requestRun } from '../../src/runs/service.ts';
 import { until } from '../support/cli.ts';
 import { databaseOfTest } from '../support/database.ts';
 import { importRows, recompute } from '../support/shop.ts';
@@ -99,6 +99,17 @@ describe('the watch', () => {
       data: { heartbeatAt: new Date(Date.now() - 60_000) },
     });
     expect(await asked(database)).toEqual([`enqueue ${runId}`]);
+  });
+
+  it('gives a run that failed or was cancelled some minutes before it asks again', async () => {
+    const database = await databaseOfTest();
+    await importRows(database, 'activity', [event('a', '2026-01-01 10:00:00')]);
+    const runId = await requestRun(database, { requestedBy: 'test', kind: 'full' });
+    await cancelRun(database, runId);
+    expect(await asked(database)).toEqual([]);
+    const longAgo = new Date(Date.now() - 301_000);
+    await database.prisma.run.update({ where: { runId }, data: { finishedAt: longAgo } });
+    expect(await asked(database)).toEqual(['incremental']);
   });
 
   it('with a worker, brings an import into a snapshot within 30 seconds', async () => {

@@ -83,6 +83,8 @@ alter table imports
   add column undone_at timestamptz(6),
   drop constraint imports_kind_sha256_key;
 create unique index imports_kind_sha256_key on imports (kind, sha256) where undone_at is null;
+-- Of what is there already nobody noted how late it is dated.
+update imports set last_input_at = '9999-12-31 00:00:00Z' where kind <> 'profiles';
 
 -- Keyed hashes of the external ids of erased users, so that imports can drop what would bring them back.
 create table tombstones (
@@ -108,3 +110,10 @@ update rule_sets r
    set document = jsonb_set(r.document, '{signals}', (
          select coalesce(jsonb_agg('{"of": "events", "measure": "count"}' || s.signal order by s.at), '[]')
            from jsonb_array_elements(r.document -> 'signals') with ordinality as s (signal, at)));
+
+-- States from before know nothing of when time changes them: all are computed again.
+insert into dirty_users (user_id, mark) select u.user_id, 0 from users u;
+insert into dirty_orders (transaction_id, mark)
+select l.transaction_id, 0 from order_lines l
+ union
+select m.transaction_id, 0 from order_mentions m;
