@@ -5,6 +5,8 @@ const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const TWO_TO_32 = 4_294_967_296;
 /** The sign of a numeric. */
 const NEGATIVE = 0x4000;
+/** Room for a row's fields of fixed size, of which there are 16 at most: made at once, for there are millions. */
+const ROW_BYTES = 2 + 16 * 12;
 
 export class BinaryRows {
   #buffer: Buffer;
@@ -24,13 +26,12 @@ export class BinaryRows {
   }
 
   beginRow(fields: number): void {
-    this.#reserve(2);
+    this.#makeRoom(0);
     this.#view.setInt16(this.#at, fields);
     this.#at += 2;
   }
 
   int4(value: number): void {
-    this.#reserve(8);
     this.#view.setInt32(this.#at, 4);
     this.#view.setInt32(this.#at + 4, value);
     this.#at += 8;
@@ -38,7 +39,6 @@ export class BinaryRows {
 
   /** A bigint or timestamptz, from the two halves of its 64 bits. */
   int8(high: number, low: number): void {
-    this.#reserve(12);
     this.#view.setInt32(this.#at, 8);
     this.#view.setInt32(this.#at + 4, high);
     this.#view.setUint32(this.#at + 8, low);
@@ -56,7 +56,7 @@ export class BinaryRows {
 
   text(value: string): void {
     const length = Buffer.byteLength(value);
-    this.#reserve(4 + length);
+    this.#makeRoom(4 + length);
     this.#view.setInt32(this.#at, length);
     this.#at += 4 + this.#buffer.write(value, this.#at + 4);
   }
@@ -68,7 +68,7 @@ export class BinaryRows {
     const wholeGroups = Math.ceil(whole.length / 4);
     const groups = wholeGroups + Math.ceil(fraction.length / 4);
     const digits = (whole.padStart(wholeGroups * 4, '0') + fraction).padEnd(groups * 4, '0');
-    this.#reserve(12 + groups * 2);
+    this.#makeRoom(12 + groups * 2);
     this.#view.setInt32(this.#at, 8 + groups * 2);
     this.#at += 4;
     for (const value of [groups, wholeGroups - 1, negative ? NEGATIVE : 0, fraction.length])
@@ -77,14 +77,13 @@ export class BinaryRows {
   }
 
   null(): void {
-    this.#reserve(4);
     this.#view.setInt32(this.#at, -1);
     this.#at += 4;
   }
 
   /** The bytes of the whole COPY, with its trailer. */
   finish(): Buffer {
-    this.#reserve(2);
+    this.#makeRoom(0);
     this.#view.setInt16(this.#at, -1);
     this.#at += 2;
     return this.#buffer.subarray(0, this.#at);
@@ -95,9 +94,11 @@ export class BinaryRows {
     this.#at += 2;
   }
 
-  #reserve(bytes: number): void {
-    if (this.#at + bytes <= this.#buffer.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#at + bytes));
+  /** For so many bytes, and for a row or the rest of one. */
+  #makeRoom(bytes: number): void {
+    const needed = this.#at + bytes + ROW_BYTES;
+    if (needed <= this.#buffer.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, needed));
     this.#buffer.copy(larger, 0, 0, this.#at);
     this.#buffer = larger;
     this.#view = viewOf(larger);

@@ -16,6 +16,24 @@ const SEGMENT_COLUMNS = {
 } as const;
 type SegmentColumn = keyof typeof SEGMENT_COLUMNS;
 
+/** Columns that a dimension added later may have the name of: its own is then KEY_segment. */
+const TAKEN: ReadonlySet<string> = new Set([
+  'user_pseudo_id',
+  'session_count',
+  'avg_session_duration',
+  'total_session_duration',
+  'avg_events_per_session',
+  'total_events',
+  'total_transactions',
+  'total_revenue',
+  'engagement_score',
+  'city',
+  'state',
+  'country',
+  'segment_priority',
+  ...Object.keys(SEGMENT_COLUMNS),
+]);
+
 function minutes(micros: string): string {
   return `trim_scale(round(${micros}, 6))`;
 }
@@ -46,7 +64,9 @@ export function usersCopy(snapshotId: number, dimensions: readonly SegmentDimens
     nameOf('us_region'),
     nameOf('customer_segment'),
     `${segmentValue(dimensions, 'customer', ({ priority }) => String(priority ?? 'null'))} as segment_priority`,
-    ...added.map(({ key }) => `${segmentName(dimensions, key)} as ${key}`),
+    ...added.map(
+      ({ key }) => `${segmentName(dimensions, key)} as ${TAKEN.has(key) ? `${key}_segment` : key}`,
+    ),
   ];
   return `/* exports.users */ copy (
 select ${columns.join(', ')}

@@ -133,11 +133,11 @@ const TWO_TO_32 = 4_294_967_296;
 
 /** Microseconds since 2000, as Postgres counts, in the two halves of a 64-bit integer. */
 export function splitInstant(micros: Micros): { high: number; low: number } {
-  if (typeof micros === 'bigint') {
-    const value = micros - BigInt(EPOCH_2000_MICROS);
-    return { high: Number(value >> 32n), low: Number(value & 0xffff_ffffn) };
+  const value = typeof micros === 'bigint' ? Number.NaN : micros - EPOCH_2000_MICROS;
+  if (!Number.isSafeInteger(value)) {
+    const exact = BigInt(micros) - BigInt(EPOCH_2000_MICROS);
+    return { high: Number(exact >> 32n), low: Number(exact & 0xffff_ffffn) };
   }
-  const value = micros - EPOCH_2000_MICROS;
   const high = Math.floor(value / TWO_TO_32);
   return { high, low: value - high * TWO_TO_32 };
 }

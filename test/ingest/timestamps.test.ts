@@ -1,6 +1,14 @@
 // Which timestamps are readable, and which instant each one names.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isDate, readDateOrTimestamp, readTimestamp, toIsoText } from '../../src/ingest/timestamps.ts';
+import {
+  isDate,
+  joinInstant,
+  readDateOrTimestamp,
+  readTimestamp,
+  splitInstant,
+  toIsoText,
+} from '../../src/ingest/timestamps.ts';
 
 function instantOf(text: string): string | undefined {
   const micros = readTimestamp(text);
@@ -94,4 +102,25 @@ describe('a date', () => {
   test('is its midnight in UTC', () => {
     expect(toIsoText(readDateOrTimestamp('2024-01-31') ?? 0)).toBe('2024-01-31T00:00:00.000000+00');
   });
+});
+
+test('an instant in two halves is exact, from year 1 to 9999', () => {
+  const edges = [
+    -9_007_199_254_740_991n,
+    -8_060_514_454_740_991n,
+    946_684_800_000_000n,
+    9_007_199_254_740_992n,
+  ];
+  const micros = fc.oneof(
+    fc.bigInt({ min: -62_135_596_800_000_000n, max: 253_402_300_799_999_999n }),
+    fc.tuple(fc.constantFrom(...edges), fc.bigInt({ min: -3n, max: 3n })).map(([edge, step]) => edge + step),
+  );
+  fc.assert(
+    fc.property(micros, (value) => {
+      const exact =
+        BigInt(Number(value)) === value && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+      const { high, low } = splitInstant(exact);
+      expect(joinInstant(high, low)).toBe(toIsoText(value));
+    }),
+  );
 });

@@ -42,14 +42,25 @@ select p.*, (p.city is null)::integer + (p.state is null)::integer + (p.country 
   from places p;
 
 create or replace temp table ranked_traits as
-select t.*, case when t.gender is not null then row_number() over (order by t.gender) end as gender_rank,
-       case when t.age is not null then row_number() over (order by t.age) end as age_rank,
-       case when t.income_group is not null then row_number() over (order by t.income_group) end as income_rank
+select t.*, case when t.gender is not null then dense_rank() over (order by t.gender) end as gender_rank,
+       case when t.age is not null then dense_rank() over (order by t.age) end as age_rank,
+       case when t.income_group is not null then dense_rank() over (order by t.income_group) end as income_rank
   from traits t;
+
+create or replace temp table genders as
+select distinct t.gender_rank, t.gender from ranked_traits t where t.gender is not null;
+
+create or replace temp table ages as
+select distinct t.age_rank, t.age from ranked_traits t where t.age is not null;
+
+create or replace temp table incomes as
+select distinct t.income_rank, t.income_group from ranked_traits t where t.income_group is not null;
 
 create or replace temp table seen as
 select s.user_id, sum(s.events)::bigint as total_events, sum(s.carts)::bigint as carts, min(s.first_us) as first_us,
-       max(s.last_us) as last_us, array_to_string(list_sort(list(distinct s.channel_id)), ' ') as channel_ids,
+       max(s.last_us) as last_us,
+       case when min(s.channel_id) = max(s.channel_id) then min(s.channel_id)::varchar
+            else array_to_string(list_sort(list_distinct(list(s.channel_id))), ' ') end as channel_ids,
        (min((p.unknown::hugeint << 96) + (s.first_us::hugeint << 32) + p.place_rank) & 4294967295)::bigint as place_rank,
        (min((s.first_us::hugeint << 32) + t.gender_rank) & 4294967295)::bigint as gender_rank,
        (min((s.first_us::hugeint << 32) + t.age_rank) & 4294967295)::bigint as age_rank,

@@ -52,8 +52,8 @@ with gathered as (
          coalesce(s.sources, '[]') as sources, coalesce(s.mediums, '[]') as mediums,
          coalesce(s.traffic_source_segment, 7) as traffic_source_segment,
          coalesce(s.primary_source_segment, 6) as primary_source_segment,
-         coalesce(g.gender, tg.gender) as gender, coalesce(g.income_group, ti.income_group) as income_group, g.birth_date,
-         case when g.birth_date is null then coalesce(g.age, ta.age) end as age, g.email, g.phone, g.consent,
+         coalesce(g.gender, eg.gender) as gender, coalesce(g.income_group, ei.income_group) as income_group, g.birth_date,
+         case when g.birth_date is null then coalesce(g.age, ea.age) end as age, g.email, g.phone, g.consent,
          coalesce(g.city, g.state, g.country) is not null as is_placed,
          case when is_placed then g.city else p.city end as city, case when is_placed then g.state else p.state end as state,
          case when is_placed then g.country else p.country end as country
@@ -64,9 +64,9 @@ with gathered as (
     left join given g using (user_id)
     left join buyers b using (user_id)
     left join ranked_places p on p.place_rank = e.place_rank
-    left join ranked_traits tg on tg.gender_rank = e.gender_rank
-    left join ranked_traits ta on ta.age_rank = e.age_rank
-    left join ranked_traits ti on ti.income_rank = e.income_rank),
+    left join genders eg on eg.gender_rank = e.gender_rank
+    left join ages ea on ea.age_rank = e.age_rank
+    left join incomes ei on ei.income_rank = e.income_rank),
 scored as (
   select g.* exclude (is_placed),
          case when g.transactions >= 2 then 40 when g.transactions = 1 then 20 else 0 end
