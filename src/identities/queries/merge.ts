@@ -1,6 +1,8 @@
 // Moves everything that is stored of one user to another. Rows of tables that are kept by user are inserted anew and
 // deleted, for a row's user is what such a table is distributed by.
+
 import { join, raw, type Sql, sql } from '../../db/sql.ts';
+import { PROFILE_COLUMNS } from '../../recompute/features/profiles.ts';
 
 export interface Pair {
   readonly loser: string;
@@ -52,34 +54,21 @@ select ${pair.survivor}::bigint, ${EVENT}
   ];
 }
 
-const ATTRIBUTES = [
-  'email',
-  'phone',
-  'consent',
-  'gender',
-  'age',
-  'birth_date',
-  'income_group',
-  'city',
-  'state',
-  'country',
-];
-
 /** Where one import gave both, each column is the survivor's if their row had it, as if theirs came later in the file. */
 export function moveProfiles({ loser, survivor }: Pair): Sql[] {
-  const chosen = ATTRIBUTES.map((name) =>
+  const chosen = PROFILE_COLUMNS.map((name) =>
     raw(`case when '${name}' = any (s.given) then s.${name} else l.${name} end`),
   );
   return [
     sql`/* identities.move_profiles */
-insert into profiles (user_id, import_id, given, ${raw(ATTRIBUTES.join(', '))})
+insert into profiles (user_id, import_id, given, ${raw(PROFILE_COLUMNS.join(', '))})
 select ${survivor}::bigint, l.import_id,
        array(select distinct g.name from unnest(s.given || l.given) as g (name) order by g.name), ${join(chosen)}
   from profiles l
   left join profiles s on s.user_id = ${survivor}::bigint and s.import_id = l.import_id
  where l.user_id = ${loser}::bigint
 on conflict (user_id, import_id) do update
-  set given = excluded.given, ${raw(ATTRIBUTES.map((name) => `${name} = excluded.${name}`).join(', '))}`,
+  set given = excluded.given, ${raw(PROFILE_COLUMNS.map((name) => `${name} = excluded.${name}`).join(', '))}`,
     sql`/* identities.leave_profiles */ delete from profiles where user_id = ${loser}::bigint`,
   ];
 }

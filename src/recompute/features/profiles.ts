@@ -2,7 +2,8 @@
 import { join, raw, type Sql, sql } from '../../db/sql.ts';
 import { isMember, rowsOf, type Scope } from '../scope.ts';
 
-const COLUMNS = [
+/** What a profile may give. */
+export const PROFILE_COLUMNS = [
   'email',
   'phone',
   'consent',
@@ -17,10 +18,10 @@ const COLUMNS = [
 
 /** The step `given`, a row for each user with a profile. */
 export function profileSteps(scope: Scope): Sql {
-  const latest = COLUMNS.map((name) =>
+  const latest = PROFILE_COLUMNS.map((name) =>
     raw(`max(p.import_id) filter (where '${name}' = any (p.given)) as ${name}_by`),
   );
-  const chosen = COLUMNS.map((name) => {
+  const chosen = PROFILE_COLUMNS.map((name) => {
     const aggregate = name === 'consent' ? 'bool_or' : 'max';
     return raw(`${aggregate}(p.${name}) filter (where p.import_id = l.${name}_by) as ${name}`);
   });

@@ -16,7 +16,7 @@ export interface DuckdbResult {
 const THREADS = 2;
 
 async function doWork(dir: string, asOf: string, times: number): Promise<DuckdbResult> {
-  const instance = await DuckDBInstance.create(':memory:', {
+  const instance = await DuckDBInstance.create(join(dir, 'work.duckdb'), {
     threads: String(THREADS),
     temp_directory: join(dir, 'spilled'),
   });
