@@ -97,6 +97,26 @@ describe('erasing a user', () => {
     expect(counted).toEqual(listed);
   });
 
+  it('cuts a count that did not change because another took their place in the same run', async () => {
+    const database = await databaseOfTest();
+    const lives = (ann: string, bob: string) => [
+      { user_pseudo_id: 'ann', city: ann },
+      { user_pseudo_id: 'bob', city: bob },
+    ];
+    await importRows(database, 'profiles', lives('Lugo', 'Vigo'));
+    await recompute(database, at(10));
+    await importRows(database, 'profiles', lives('Vigo', 'Lugo'));
+    await recompute(database, at(11), 'incremental');
+    expect(await database.prisma.placeRollup.count({ where: { level: 'city' } })).toBe(2);
+    await eraseUser(database, { externalId: 'ann' }, BY);
+    const { listed, counted } = await listsAndCounts(database);
+    expect(counted).toEqual(listed);
+    expect(counted.filter((text) => text.includes(' city '))).toEqual([
+      '1 city Vigo: 1 users, 0, 0, 0',
+      '2 city Lugo: 1 users, 0, 0, 0',
+    ]);
+  });
+
   it('can be done to everybody: the total stays, and counts nobody', async () => {
     const database = await shop();
     for (const externalId of ['ann', 'bob', 'cid']) await eraseUser(database, { externalId }, BY);
@@ -202,6 +222,22 @@ describe('an order of an erased user', () => {
     expect(await tablesHolding(database, ['T'])).toEqual([]);
     await recompute(database, at(11), 'incremental');
     expect(await newestUsers(database)).toEqual([{ user: 'bob', revenue: 0, events: 1 }]);
+  });
+
+  it('that no run has seen yet goes with the first by name on its lines, or else with the first who mentioned it', async () => {
+    const lines = [line('T', '5', 'ann'), line('T', '6', 'bob'), line('U', '7')];
+    const mentions = [event('bob', 1, { transaction_id: 'U' }), event('ann', 2, { transaction_id: 'U' })];
+    for (const [gone, orders, left] of [
+      ['ann', 1, [{ user: 'bob', revenue: 7, events: 1 }]],
+      ['bob', 1, [{ user: 'ann', revenue: 5, events: 1 }]],
+    ] as const) {
+      const database = await databaseOfTest();
+      await importRows(database, 'transactions', lines);
+      await importRows(database, 'activity', mentions);
+      expect(await eraseUser(database, { externalId: gone }, BY)).toMatchObject({ orders });
+      await recompute(database, at(10));
+      expect(await newestUsers(database)).toEqual(left);
+    }
   });
 
   it('takes along a user whom nothing but its lines named', async () => {

@@ -55,6 +55,19 @@ describe('an undone import', () => {
     );
   });
 
+  it('leaves users whom another input names, of whatever kind', async () => {
+    const database = await databaseOfTest();
+    const users = ['ann', 'bob', 'cid', 'dan'];
+    const all = users.map((user) => ({ user_pseudo_id: user, city: 'Lugo' }));
+    const [first] = await importRows(database, 'profiles', all);
+    await importRows(database, 'activity', [event('ann', 1)]);
+    await importRows(database, 'transactions', [line('T', '5', 'bob')]);
+    await importRows(database, 'profiles', [{ user_pseudo_id: 'cid', phone: '1' }]);
+    await undoImport(database, first?.importId as number, BY);
+    await recompute(database, at(10));
+    expect((await newestUsers(database)).map(({ user }) => user)).toEqual(['ann', 'bob', 'cid']);
+  });
+
   it('stays in the list, and its file can be imported again', async () => {
     const database = await databaseOfTest();
     const rows = [event('ann', 1)];
