@@ -113,6 +113,7 @@ export function printReport(file: ImportedFile): void {
     ['rejected', file.rejected],
     ['duplicates', file.duplicates],
   ];
+  if (file.dropped > 0) lines.push(['dropped (erased)', file.dropped]);
   if (file.unmatchedEvents !== null) lines.push(['unmatched events', file.unmatchedEvents]);
   if (file.unattributedOrders !== null) lines.push(['unattributed orders', file.unattributedOrders]);
   for (const [name, value] of lines) print(`  ${name.padEnd(20)}${count(value).padStart(12)}`);

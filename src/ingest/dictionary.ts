@@ -3,8 +3,6 @@
 import type { Connection } from '../db/pool.ts';
 import type { NewWords } from './word-index.ts';
 
-const SEPARATOR = '\0';
-
 export interface DictionaryTable {
   readonly table: string;
   readonly id: string;
@@ -41,34 +39,32 @@ export class Dictionary {
   /** By the number that the file's index gave the words. */
   #ids: number[] = [];
   readonly #statement: string;
-  readonly #columns: readonly string[];
+  readonly #width: number;
 
   constructor({ table, id, columns }: DictionaryTable) {
-    const given = `unnest(${columns.map((_, at) => `$${at + 1}::text[]`).join(', ')})`;
     const names = columns.join(', ');
-    const same = columns.map((column) => `t.${column} = g.${column}`).join(' and ');
+    const given = `unnest(${columns.map((_, at) => `$${at + 1}::text[]`).join(', ')}) with ordinality`;
+    const same = (one: string, other: string) =>
+      columns.map((column) => `${one}.${column} = ${other}.${column}`).join(' and ');
     // One look at the index for each tuple, whatever the size of the table: cost follows the batch.
     this.#statement = `/* ingest.dictionary.resolve */
-      with given as (select distinct ${names} from ${given} as g (${names})),
-      found as (
-        select g.*, (select t.${id} from ${table} t where ${same}) as id from given g),
+      with given as (
+        select g.*, (select t.${id} from ${table} t where ${same('t', 'g')}) as id
+          from ${given} as g (${names}, ordinal)),
       added as (
-        insert into ${table} (${names}) select ${names} from found where id is null returning ${names}, ${id} as id)
-      select * from found where id is not null union all select * from added`;
-    this.#columns = columns;
+        insert into ${table} (${names}) select distinct ${names} from given where id is null
+        returning ${names}, ${id} as id)
+      select coalesce(g.id, a.id) as id from given g left join added a on ${same('a', 'g')} order by g.ordinal`;
+    this.#width = columns.length;
   }
 
   /** Ids by number, those of the new words included; unknown ones are added. The caller holds the inputs lock. */
   async resolve(connection: Connection, { restarted, tuples }: NewWords): Promise<readonly number[]> {
     if (restarted) this.#ids = [];
     if (tuples.length === 0) return this.#ids;
-    const values = this.#columns.map((_, column) => tuples.map((tuple) => tuple[column]));
-    const { rows } = await connection.query<Record<string, string> & { id: number }>(this.#statement, values);
-    // Words that are written in several ways have several numbers, and one id.
-    const known = new Map(
-      rows.map((row) => [this.#columns.map((name) => row[name]).join(SEPARATOR), row.id]),
-    );
-    for (const tuple of tuples) this.#ids.push(known.get(tuple.join(SEPARATOR)) as number);
+    const values = Array.from({ length: this.#width }, (_, column) => tuples.map((tuple) => tuple[column]));
+    const { rows } = await connection.query<{ id: number }>(this.#statement, values);
+    for (const { id } of rows) this.#ids.push(id);
     return this.#ids;
   }
 }

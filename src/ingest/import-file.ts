@@ -11,6 +11,7 @@ import { Identities } from './identities.ts';
 import { LOADERS } from './loaders/index.ts';
 import type { ImportKind, ImportSession } from './loaders/loader.ts';
 import { Marks } from './marks.ts';
+import { Newcomers } from './newcomers.ts';
 import {
   type ParsedBatch,
   type ParseProgress,
@@ -45,6 +46,8 @@ export interface ImportResult {
   readonly loaded: number;
   readonly rejected: number;
   readonly duplicates: number;
+  /** Rows that would have brought an erased user back. */
+  readonly dropped: number;
   readonly unknownColumns: readonly string[];
   readonly rejectFile: string | null;
 }
@@ -53,8 +56,8 @@ const IS_KNOWN = `/* ingest.imports.find */ select import_id from imports where 
 const SAME_SIZE = `/* ingest.imports.same_size */ select exists (select 1 from imports where kind = $1 and bytes = $2 and undone_at is null) as found`;
 const NEXT_ID = `/* ingest.imports.next_id */ select nextval(pg_get_serial_sequence('imports', 'import_id'))::integer as id`;
 const RECORD = `/* ingest.imports.record */
-insert into imports (import_id, kind, file_name, sha256, bytes, rows_read, loaded, rejected, duplicates, unknown_columns, imported_at, last_input_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp(), $11)`;
+insert into imports (import_id, kind, file_name, sha256, bytes, rows_read, loaded, rejected, duplicates, dropped, unknown_columns, imported_at, last_input_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, clock_timestamp(), $12)`;
 
 class AlreadyImported extends Error {}
 
@@ -77,6 +80,7 @@ function alreadyImported({ kind, path }: ImportRequest): ImportResult {
     loaded: 0,
     rejected: 0,
     duplicates: 0,
+    dropped: 0,
     unknownColumns: [],
     rejectFile: null,
   };
@@ -94,6 +98,7 @@ async function importInto(
   await refuseKnownEarly(connection, request, size);
   const bulk = kind === 'activity' && size >= LARGE_BYTES ? await startBulkLoad(connection) : null;
   const session = await newSession(connection, bulk);
+  const newcomers = await Newcomers.open(connection);
   const onThread = size >= LARGE_BYTES && (await isCostly(path));
   const batches = onThread ? parseOnThread(request) : parseFile(request);
   const { summary, loaded, duplicates } = await writeBatches(session, request, batches);
@@ -102,12 +107,14 @@ async function importInto(
   await bulk?.finish();
   await refreshStatistics(connection, kind, loaded);
   await session.marks.writeUsers();
+  const dropped = (await newcomers?.dropErased(kind)) ?? 0;
   const result = {
     importId: session.importId,
     kind,
     fileName: basename(path),
-    loaded,
+    loaded: loaded - dropped,
     duplicates,
+    dropped,
     ...counts(summary),
   };
   await record(connection, result, summary.content, session.marks.latestInput);
@@ -199,6 +206,7 @@ async function record(
     result.loaded,
     result.rejected,
     result.duplicates,
+    result.dropped,
     result.unknownColumns,
     latestInput,
   ]);

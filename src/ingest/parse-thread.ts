@@ -1,6 +1,5 @@
 // Parses a file on a thread of its own, so that parsing and writing use two cores, and with a bounded heap. It is for
 // files that become objects and texts, row by row; CSV is parsed in less time than a thread takes to hand it over.
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { UnreadableFileError } from '../errors.ts';
 import type { ParsedBatch, ParseRequest, ParseSummary } from './parse-file.ts';
@@ -30,10 +29,11 @@ export async function* parseOnThread({
     workerData,
     resourceLimits: HEAP_MB,
   });
+  const ask = connectTo(worker);
   let ended = false;
   try {
     for (;;) {
-      const answer = await ask(worker, 'next');
+      const answer = await ask('next');
       if (answer.kind === 'batch') yield answer.batch;
       else {
         ended = true;
@@ -42,15 +42,25 @@ export async function* parseOnThread({
       }
     }
   } finally {
-    if (!ended) await ask(worker, 'stop').catch(() => {});
+    if (!ended) await ask('stop').catch(() => {});
     await worker.terminate();
   }
 }
 
-async function ask(worker: Worker, request: 'next' | 'stop'): Promise<Answer> {
-  worker.postMessage(request);
-  const [answer] = (await once(worker, 'message')) as [Answer];
-  return answer;
+type Request = 'next' | 'stop';
+
+/** Asks the thread; a thread that is gone, for want of memory, answers nothing but throws why. */
+function connectTo(worker: Worker): (request: Request) => Promise<Answer> {
+  const gone = new Promise<never>((_, reject) => {
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('The parser stopped before the file ended.')));
+  });
+  gone.catch(() => {}); // thrown to whoever asks
+  return (request) => {
+    const answer = new Promise<Answer>((resolve) => worker.once('message', resolve));
+    worker.postMessage(request);
+    return Promise.race([answer, gone]);
+  };
 }
 
 function revive(answer: Answer): Error {

@@ -8,7 +8,9 @@ import { clean } from './values.ts';
 export const LONGEST_VALUE = 500;
 
 const MOST_KEYS = 262_144;
-const MOST_KEY_BYTES = 8_388_608;
+const MOST_KEY_BYTES = 4_194_304;
+/** About what a text that waits to be written takes in memory, beside its characters. */
+export const TEXT_BYTES = 100;
 /** Between the values of a key; no value holds it, for the database could not. */
 const SEPARATOR = 0;
 
@@ -21,8 +23,8 @@ export interface NewWords {
 }
 
 export class WordIndex {
-  /** Length of the new words. */
-  newLength = 0;
+  /** About what the new words take in memory. */
+  newBytes = 0;
   #new: string[][] = [];
   #restarted = true;
   readonly #table = new ByteTable();
@@ -53,7 +55,7 @@ export class WordIndex {
   takeNew(): NewWords {
     const taken = { restarted: this.#restarted, tuples: this.#new };
     this.#new = [];
-    this.newLength = 0;
+    this.newBytes = 0;
     this.#restarted = this.#table.size > MOST_KEYS || this.#table.bytes > MOST_KEY_BYTES;
     if (this.#restarted) this.#table.clear();
     return taken;
@@ -84,7 +86,7 @@ export class WordIndex {
   #note(fields: Fields): void {
     const words = this.#positions.map((position) => this.#read(fields.text(position)));
     this.#new.push(words);
-    for (const word of words) this.newLength += word.length;
+    for (const word of words) this.newBytes += TEXT_BYTES + word.length;
   }
 }
 

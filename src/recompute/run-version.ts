@@ -98,23 +98,24 @@ async function startRound(prisma: PrismaClient, plan: VersionPlan, round: number
   const { version, kind, asOf, previousAsOf } = plan;
   const claim = { runId: version, round };
   const orders = round === 0 && kind === 'full' ? 'all' : claim;
-  const statements: Sql[] = [
-    claimOrders(claim, asOf),
+  const ofOrders: Sql[] = [
     markOwners(claim),
     ordersStatement(asOf, orders, previousAsOf === null ? null : claim),
     markWaitingOrders(asOf, orders),
-    claimUsers(claim),
   ];
-  if (round === 0 && previousAsOf !== null) statements.push(markDue(claim, previousAsOf, asOf));
+  if (orders === 'all') ofOrders.push(sql`/* recompute.analyze */ analyze orders`);
+  const ofUsers: Sql[] = [claimUsers(claim)];
+  if (round === 0 && previousAsOf !== null) ofUsers.push(markDue(claim, previousAsOf, asOf));
   if (round === 0 && kind !== 'incremental')
-    statements.push(planEverybody(version, kind === 'full' ? 'inputs' : 'states'));
+    ofUsers.push(planEverybody(version, kind === 'full' ? 'inputs' : 'states'));
   // Without statistics Postgres takes the claims for a single user, and joins so.
-  statements.push(sql`/* recompute.analyze_claims */ analyze dirty_users`);
-  if (round > 0 || kind !== 'full') statements.push(planClaims(claim));
+  ofUsers.push(sql`/* recompute.analyze_claims */ analyze dirty_users`);
+  if (round > 0 || kind !== 'full') ofUsers.push(planClaims(claim));
   let users = 0;
   await execute(prisma, plan, async (tx) => {
-    for (const statement of statements) users = await tx.$executeRaw(statement);
-    if (orders === 'all') await tx.$executeRaw(sql`/* recompute.analyze */ analyze orders`);
+    const claimed = await tx.$executeRaw(claimOrders(claim, asOf));
+    if (orders === 'all' || claimed > 0) for (const statement of ofOrders) await tx.$executeRaw(statement);
+    for (const statement of ofUsers) users = await tx.$executeRaw(statement);
   });
   return users;
 }

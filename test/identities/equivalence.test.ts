@@ -173,15 +173,20 @@ async function prune(database: Database): Promise<void> {
   await pruneHistory(database, { wholeHours: 0, historyDays: 400 }, new Date(Date.now() + DAY_MS));
 }
 
-async function perform(database: Database, { what, picks }: Deed): Promise<void> {
-  if (what === 'undo') return undoOne(database, picks[0]);
-  if (what === 'prune') return prune(database);
+/** Returns the external ids of whom it has erased. */
+async function perform(database: Database, { what, picks }: Deed): Promise<string[]> {
+  if (what === 'undo') await undoOne(database, picks[0]);
+  if (what === 'prune') await prune(database);
   const ids = await storedIds(database);
   const [first, second] = picks.map((pick) => ({ externalId: ids[pick % ids.length] ?? '' }));
-  if (!first?.externalId || !second) return;
-  if (what === 'erase') await eraseUser(database, first, BY);
-  else if (first.externalId !== second.externalId)
+  if (!first?.externalId || !second) return [];
+  if (what === 'merge' && first.externalId !== second.externalId)
     await mergeUsers(database, { loser: first, survivor: second }, BY);
+  if (what !== 'erase') return [];
+  const { userId } = await database.prisma.userIdentity.findUniqueOrThrow({ where: first });
+  const identities = await database.prisma.userIdentity.findMany({ where: { userId } });
+  await eraseUser(database, first, BY);
+  return identities.map(({ externalId }) => externalId);
 }
 
 async function undoOne(database: Database, pick: number): Promise<void> {
@@ -213,10 +218,11 @@ describe('any sequence of imports, erasures, merges, undone imports and runs', (
       fc.asyncProperty(stories, async ({ asOf, files, steps }) => {
         await clear(database);
         const queue = [...files];
+        const erased: string[] = [];
         let now = later(asOf, -500);
         for (const { take, deeds, kind, days: passed } of steps) {
           await importFiles(database, queue.splice(0, take));
-          for (const one of deeds) await perform(database, one);
+          for (const one of deeds) erased.push(...(await perform(database, one)));
           await expectCountsAreLists(database);
           now = later(now, passed);
           await recompute(database, now, kind);
@@ -224,6 +230,7 @@ describe('any sequence of imports, erasures, merges, undone imports and runs', (
         await importFiles(database, queue);
         await recompute(database, now, 'incremental');
         await expectCountsAreLists(database);
+        expect(await tablesNaming(database, erased)).toEqual([]);
         const incremental = await readDerived(database);
         await forgetDerived(database);
         await recompute(database, now);

@@ -5,8 +5,8 @@ import type { Columns } from '../columns.ts';
 import type { Fields } from '../readers/fields.ts';
 import { readInstant, splitInstant } from '../timestamps.ts';
 import { cleanAt, isMoney } from '../values.ts';
-import { isTooLong, LONGEST_VALUE, type NewWords, WordIndex } from '../word-index.ts';
-import { BATCH_ROWS, BATCH_TEXT_BYTES, type Gatherer, type Loader, tooLong, unreadable } from './loader.ts';
+import { isTooLong, LONGEST_VALUE, type NewWords, TEXT_BYTES, WordIndex } from '../word-index.ts';
+import { BATCH_BYTES, BATCH_ROWS, type Gatherer, type Loader, tooLong, unreadable } from './loader.ts';
 import { writeEvents } from './write-events.ts';
 
 const REQUIRED = ['user_pseudo_id', 'eventTimestamp'] as const;
@@ -41,15 +41,40 @@ export interface Mention {
 }
 
 /** Checked events, column by column; numbers are those of the words' indexes. */
-export class EventColumns {
-  readonly users = new Int32Array(BATCH_ROWS);
+export interface EventColumns {
+  readonly users: Int32Array;
   /** Instants as Postgres has them: microseconds since 2000, in two halves. */
-  readonly instantsHigh = new Int32Array(BATCH_ROWS);
-  readonly instantsLow = new Uint32Array(BATCH_ROWS);
-  readonly actions = new Int32Array(BATCH_ROWS);
-  readonly places = new Int32Array(BATCH_ROWS);
-  readonly channels = new Int32Array(BATCH_ROWS);
-  readonly traits = new Int32Array(BATCH_ROWS);
+  readonly instantsHigh: Int32Array;
+  readonly instantsLow: Uint32Array;
+  readonly actions: Int32Array;
+  readonly places: Int32Array;
+  readonly channels: Int32Array;
+  readonly traits: Int32Array;
+}
+
+function emptyColumns(): EventColumns {
+  return {
+    users: new Int32Array(BATCH_ROWS),
+    instantsHigh: new Int32Array(BATCH_ROWS),
+    instantsLow: new Uint32Array(BATCH_ROWS),
+    actions: new Int32Array(BATCH_ROWS),
+    places: new Int32Array(BATCH_ROWS),
+    channels: new Int32Array(BATCH_ROWS),
+    traits: new Int32Array(BATCH_ROWS),
+  };
+}
+
+/** A copy of the first rows. */
+function firstRows(columns: EventColumns, rows: number): EventColumns {
+  return {
+    users: columns.users.slice(0, rows),
+    instantsHigh: columns.instantsHigh.slice(0, rows),
+    instantsLow: columns.instantsLow.slice(0, rows),
+    actions: columns.actions.slice(0, rows),
+    places: columns.places.slice(0, rows),
+    channels: columns.channels.slice(0, rows),
+    traits: columns.traits.slice(0, rows),
+  };
 }
 
 export interface Events {
@@ -67,11 +92,11 @@ export interface Events {
 
 class ActivityGatherer implements Gatherer<Events> {
   size = 0;
-  #columns = new EventColumns();
+  readonly #columns = emptyColumns();
   #eventIds: string[] = [];
   #mentions: Mention[] = [];
-  /** Characters of the order and event ids. */
-  #idLength = 0;
+  /** What the order and event ids take in memory. */
+  #idBytes = 0;
   readonly #users: WordIndex;
   readonly #actions: WordIndex;
   readonly #places: WordIndex;
@@ -89,9 +114,9 @@ class ActivityGatherer implements Gatherer<Events> {
   }
 
   get isFull(): boolean {
-    const words = this.#actions.newLength + this.#places.newLength + this.#channels.newLength;
-    const people = this.#users.newLength + this.#traits.newLength;
-    return this.size === BATCH_ROWS || words + people + this.#idLength > BATCH_TEXT_BYTES;
+    const words = this.#actions.newBytes + this.#places.newBytes + this.#channels.newBytes;
+    const people = this.#users.newBytes + this.#traits.newBytes;
+    return this.size === BATCH_ROWS || words + people + this.#idBytes > BATCH_BYTES;
   }
 
   add(fields: Fields): string | undefined {
@@ -139,17 +164,21 @@ class ActivityGatherer implements Gatherer<Events> {
     if (isTooLong(eventId)) return tooLong('event_id');
     const transactionId = cleanAt(fields, this.#at.transaction_id);
     if (isTooLong(transactionId)) return tooLong('transaction_id');
-    if (transactionId !== '')
+    if (transactionId !== '') {
       this.#mentions.push({ row: this.size, transactionId, revenue: revenue || null });
-    if (eventId !== '') this.#eventIds[this.size] = eventId;
-    this.#idLength += transactionId.length + eventId.length;
+      this.#idBytes += TEXT_BYTES + transactionId.length;
+    }
+    if (eventId !== '') {
+      this.#eventIds[this.size] = eventId;
+      this.#idBytes += TEXT_BYTES + eventId.length;
+    }
     return undefined;
   }
 
   take(): Events {
     const taken = {
       size: this.size,
-      columns: this.#columns,
+      columns: firstRows(this.#columns, this.size),
       eventIds: this.#eventIds.length > 0 ? this.#eventIds : null,
       mentions: this.#mentions,
       users: this.#users.takeNew(),
@@ -159,10 +188,9 @@ class ActivityGatherer implements Gatherer<Events> {
       traits: this.#traits.takeNew(),
     };
     this.size = 0;
-    this.#columns = new EventColumns();
     this.#eventIds = [];
     this.#mentions = [];
-    this.#idLength = 0;
+    this.#idBytes = 0;
     return taken;
   }
 }

@@ -50,8 +50,8 @@ export interface Loader<Name extends string = string, Rows extends Gathered = Ga
 
 /** Rows of a batch, at most: each costs the database a dozen statements, whatever its size. */
 export const BATCH_ROWS = 65_536;
-/** And bytes of texts, so that a batch of long ones is no larger than one of short ones. */
-export const BATCH_TEXT_BYTES = 4_194_304;
+/** And of texts, so that a batch of long ones takes no more memory than one of short ones. */
+export const BATCH_BYTES = 2_097_152;
 
 /** The reason for a value that is too long for an index. */
 export function tooLong(columns: string): string {

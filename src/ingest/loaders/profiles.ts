@@ -5,10 +5,10 @@ import type { Columns } from '../columns.ts';
 import type { Fields } from '../readers/fields.ts';
 import { isDate } from '../timestamps.ts';
 import { cleanAt, readConsent } from '../values.ts';
-import { isTooLong, LONGEST_VALUE, type NewWords, WordIndex } from '../word-index.ts';
+import { isTooLong, LONGEST_VALUE, type NewWords, TEXT_BYTES, WordIndex } from '../word-index.ts';
 import {
+  BATCH_BYTES,
   BATCH_ROWS,
-  BATCH_TEXT_BYTES,
   type Gatherer,
   type ImportSession,
   type Loader,
@@ -63,7 +63,7 @@ interface Profiles {
 class ProfileGatherer implements Gatherer<Profiles> {
   size = 0;
   #profiles = new Map<number, Profile>();
-  #textLength = 0;
+  #textBytes = 0;
   readonly #users: WordIndex;
   readonly #at: Columns<Name>['at'];
 
@@ -73,7 +73,7 @@ class ProfileGatherer implements Gatherer<Profiles> {
   }
 
   get isFull(): boolean {
-    return this.size === BATCH_ROWS || this.#textLength + this.#users.newLength > BATCH_TEXT_BYTES;
+    return this.size === BATCH_ROWS || this.#textBytes + this.#users.newBytes > BATCH_BYTES;
   }
 
   add(fields: Fields): string | undefined {
@@ -93,7 +93,7 @@ class ProfileGatherer implements Gatherer<Profiles> {
     const user = this.#users.numberOf(fields);
     this.#profiles.delete(user); // so that profiles stay in the order of their last rows
     this.#profiles.set(user, { texts, birthDate: birthDate || null, consent });
-    for (const text of texts) this.#textLength += text?.length ?? 0;
+    for (const text of texts) if (text) this.#textBytes += TEXT_BYTES + text.length;
     this.size++;
     return undefined;
   }
@@ -108,7 +108,7 @@ class ProfileGatherer implements Gatherer<Profiles> {
     };
     this.size = 0;
     this.#profiles = new Map();
-    this.#textLength = 0;
+    this.#textBytes = 0;
     return taken;
   }
 }

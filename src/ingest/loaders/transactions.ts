@@ -7,11 +7,11 @@ import type { Columns } from '../columns.ts';
 import type { Fields } from '../readers/fields.ts';
 import { type Micros, readDateOrTimestamp, splitInstant, toIsoText } from '../timestamps.ts';
 import { cleanAt, isMoney, isQuantity, multiplyMoney } from '../values.ts';
-import { isTooLong, LONGEST_VALUE, type NewWords, WordIndex } from '../word-index.ts';
+import { isTooLong, LONGEST_VALUE, type NewWords, TEXT_BYTES, WordIndex } from '../word-index.ts';
 import { MONEY_FORM, TIMESTAMP_FORM } from './activity.ts';
 import {
+  BATCH_BYTES,
   BATCH_ROWS,
-  BATCH_TEXT_BYTES,
   type Gatherer,
   type ImportSession,
   type Loader,
@@ -58,8 +58,8 @@ interface OrderLines {
 
 class LineGatherer implements Gatherer<OrderLines> {
   #lines: Line[] = [];
-  /** Characters of the order ids. */
-  #idLength = 0;
+  /** What the lines take in memory. */
+  #lineBytes = 0;
   readonly #users: WordIndex;
   readonly #items: WordIndex;
   readonly #at: Columns<Name>['at'];
@@ -75,8 +75,8 @@ class LineGatherer implements Gatherer<OrderLines> {
   }
 
   get isFull(): boolean {
-    const textBytes = this.#users.newLength + this.#items.newLength + this.#idLength;
-    return this.size === BATCH_ROWS || textBytes > BATCH_TEXT_BYTES;
+    const bytes = this.#users.newBytes + this.#items.newBytes + this.#lineBytes;
+    return this.size === BATCH_ROWS || bytes > BATCH_BYTES;
   }
 
   add(fields: Fields, line: number): string | undefined {
@@ -92,14 +92,14 @@ class LineGatherer implements Gatherer<OrderLines> {
     if (item < 0) return tooLong('ItemID, ItemName, ItemBrand or ItemCategory');
     const user = userIdLength === 0 ? -1 : this.#users.numberOf(fields);
     this.#lines.push({ transactionId, lineNo: line, user, item, ...numbers });
-    this.#idLength += transactionId.length;
+    this.#lineBytes += TEXT_BYTES + transactionId.length;
     return undefined;
   }
 
   take(): OrderLines {
     const lines = this.#lines;
     this.#lines = [];
-    this.#idLength = 0;
+    this.#lineBytes = 0;
     return { size: lines.length, lines, users: this.#users.takeNew(), items: this.#items.takeNew() };
   }
 }
