@@ -11,8 +11,8 @@ const MOST_KEYS = 262_144;
 const MOST_KEY_BYTES = 4_194_304;
 /** About what a text that waits to be written takes in memory, beside its characters. */
 export const TEXT_BYTES = 100;
-/** Between the values of a key; no value holds it, for the database could not. */
-const SEPARATOR = 0;
+/** Between the values of a key: a byte that UTF-8 has nowhere. */
+const SEPARATOR = 0xff;
 
 /** What was numbered since the last time. */
 export interface NewWords {
@@ -62,7 +62,7 @@ export class WordIndex {
   }
 
   #numberOfSpan(fields: Fields): number | undefined {
-    if (!this.#span || !fields.isPlain) return undefined;
+    if (!this.#span || !fields.isPlain || fields.count <= this.#span.last) return undefined;
     const { first, last } = this.#span;
     const start = fields.trimmedStart(first);
     const end = fields.trimmedEnd(last, Math.max(start, fields.starts[last] as number));

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Events } from '../../src/ingest/loaders/activity.ts';
+import type { Events } from '../../src/ingest/loaders/events.ts';
 import { parseFile } from '../../src/ingest/parse-file.ts';
 import { joinInstant, readTimestamp, toIsoText } from '../../src/ingest/timestamps.ts';
 import { clean, isMoney } from '../../src/ingest/values.ts';

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ByteTable } from '../../src/ingest/byte-table.ts';
 import { splitPlain, splitQuoted } from '../../src/ingest/readers/csv-record.ts';
 import { Fields } from '../../src/ingest/readers/fields.ts';
+import { ListedRecords } from '../../src/ingest/readers/listed-records.ts';
 import { WordIndex } from '../../src/ingest/word-index.ts';
 
 /** One record, as a file without quotes has it, or one with everything in quotes. */
@@ -97,6 +98,25 @@ describe('a word index', () => {
         },
       ),
     );
+  });
+
+  test('knows a combination again where records leave columns out, or have them in another order', () => {
+    const index = new WordIndex([2, 1]);
+    const records = [['x'], ['x', 'a'], ['x', 'a', 'b'], ['x', ' '.repeat(600), 'a'], ['x', 'b', 'a']];
+    const numbers = () => {
+      const lines = records.map((_, at) => at + 1);
+      const listed = new ListedRecords({ records, lines, malformed: [] }, String);
+      return records.map(() => listed.next() && index.numberOf(listed.fields));
+    };
+    expect(numbers()).toEqual([0, 1, 2, 3, 4]);
+    expect(numbers()).toEqual([0, 1, 2, 3, 4]);
+    expect(index.takeNew().tuples).toEqual([
+      ['', ''],
+      ['', 'a'],
+      ['b', 'a'],
+      ['a', ''],
+      ['a', 'b'],
+    ]);
   });
 
   test('hands over what is new, and numbers anew when it has too much', () => {

@@ -5,7 +5,8 @@ import type { Columns } from '../columns.ts';
 import type { Fields } from '../readers/fields.ts';
 import { readInstant, splitInstant } from '../timestamps.ts';
 import { cleanAt, isMoney } from '../values.ts';
-import { isTooLong, LONGEST_VALUE, type NewWords, TEXT_BYTES, WordIndex } from '../word-index.ts';
+import { isTooLong, LONGEST_VALUE, TEXT_BYTES, WordIndex } from '../word-index.ts';
+import { type Events, emptyColumns, firstRows, type Mention } from './events.ts';
 import { BATCH_BYTES, BATCH_ROWS, type Gatherer, type Loader, tooLong, unreadable } from './loader.ts';
 import { writeEvents } from './write-events.ts';
 
@@ -32,63 +33,6 @@ type Name = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
 export const TIMESTAMP_FORM =
   'YYYY-MM-DD, T or a space, HH:MM:SS, perhaps decimals and Z or +HH:MM, or an epoch of 9 to 17 digits';
 export const MONEY_FORM = 'digits, perhaps a minus and decimals';
-
-/** An event's order id and revenue, which are rare and so kept apart. */
-export interface Mention {
-  readonly row: number;
-  readonly transactionId: string;
-  readonly revenue: string | null;
-}
-
-/** Checked events, column by column; numbers are those of the words' indexes. */
-export interface EventColumns {
-  readonly users: Int32Array;
-  /** Instants as Postgres has them: microseconds since 2000, in two halves. */
-  readonly instantsHigh: Int32Array;
-  readonly instantsLow: Uint32Array;
-  readonly actions: Int32Array;
-  readonly places: Int32Array;
-  readonly channels: Int32Array;
-  readonly traits: Int32Array;
-}
-
-function emptyColumns(): EventColumns {
-  return {
-    users: new Int32Array(BATCH_ROWS),
-    instantsHigh: new Int32Array(BATCH_ROWS),
-    instantsLow: new Uint32Array(BATCH_ROWS),
-    actions: new Int32Array(BATCH_ROWS),
-    places: new Int32Array(BATCH_ROWS),
-    channels: new Int32Array(BATCH_ROWS),
-    traits: new Int32Array(BATCH_ROWS),
-  };
-}
-
-/** A copy of the first rows. */
-function firstRows(columns: EventColumns, rows: number): EventColumns {
-  return {
-    users: columns.users.slice(0, rows),
-    instantsHigh: columns.instantsHigh.slice(0, rows),
-    instantsLow: columns.instantsLow.slice(0, rows),
-    actions: columns.actions.slice(0, rows),
-    places: columns.places.slice(0, rows),
-    channels: columns.channels.slice(0, rows),
-    traits: columns.traits.slice(0, rows),
-  };
-}
-
-export interface Events {
-  readonly size: number;
-  readonly columns: EventColumns;
-  /** null where no row of the batch has one. */
-  readonly eventIds: readonly string[] | null;
-  readonly mentions: readonly Mention[];
-  readonly users: NewWords;
-  readonly actions: NewWords;
-  readonly places: NewWords;
-  readonly channels: NewWords;
-  readonly traits: NewWords;
-}
 
 class ActivityGatherer implements Gatherer<Events> {
   size = 0;

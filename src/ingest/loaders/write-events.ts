@@ -2,7 +2,7 @@
 // half of what a staging table and an insert do; with ids they are staged, so that known ones are dropped.
 import { copyIn } from '../../db/copy.ts';
 import { joinInstant } from '../timestamps.ts';
-import type { Events } from './activity.ts';
+import type { Events } from './events.ts';
 import type { ImportSession } from './loader.ts';
 
 const COLUMNS = 'user_id, occurred_at, action_id, place_id, channel_id, trait_id, import_id';

@@ -1,7 +1,6 @@
-// What runs cost, in the order in which each needs what came before: full runs, the same work by DuckDB, incremental
-// runs, a changed threshold, and readers during a full run.
+// What runs cost, in the order in which each needs what came before: full runs beside DuckDB, incremental runs,
+// a changed threshold, and readers during a full run.
 import type { Workspace } from '../workspace.ts';
-import { benchDuckdb } from './duckdb.ts';
 import { benchFullRuns } from './full-runs.ts';
 import { benchIncremental } from './incremental.ts';
 import { benchReaders } from './readers.ts';
@@ -14,7 +13,6 @@ export async function benchEngine(
 ): Promise<void> {
   const shop = await openShop(workspace, users);
   const full = await benchFullRuns(shop, rounds);
-  await benchDuckdb(shop, full, rounds);
   await benchIncremental(shop, full, rounds);
   await benchThreshold(shop, full);
   await benchReaders(shop);

@@ -26,7 +26,11 @@ export async function openShop(workspace: Workspace, users: number): Promise<Sho
   const postgres = await startPostgres({ dir: join(dir, 'postgres') });
   workspace.atEnd(() => postgres.stop());
   const database = await openDatabase(readConfig({ DATABASE_URL: postgres.url }));
-  workspace.atEnd(() => database.close());
+  // In this order, or whatever is at work on a connection would be waited for.
+  workspace.atEnd(async () => {
+    await postgres.stop();
+    await database.close();
+  });
   const sources = (['activity', 'transactions', 'profiles'] as const).map((kind) => ({
     kind,
     path: files[kind],
