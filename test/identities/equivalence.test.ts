@@ -17,7 +17,7 @@ import { importShop } from '../support/sample-shop.ts';
 import { importRows, recompute } from '../support/shop.ts';
 import { withMergedUser, withoutUser } from './equivalent-rows.ts';
 
-const RUNS = Number(process.env.STRATA_IDENTITY_RUNS ?? 6);
+const RUNS = Number(process.env.STRATA_IDENTITY_RUNS ?? 3);
 const USERS = 8;
 const BY = { actor: 'test' };
 const SECOND_US = 1_000_000n;

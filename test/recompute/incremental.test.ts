@@ -14,7 +14,7 @@ import { type ImportFile, shopArbitrary, splitAndShuffle } from '../support/hist
 import { importRows, recompute } from '../support/shop.ts';
 import { publishRules, RULE_SETS } from '../support/windowed-rules.ts';
 
-const RUNS = Number(process.env.STRATA_INCREMENTAL_RUNS ?? 8);
+const RUNS = Number(process.env.STRATA_INCREMENTAL_RUNS ?? 5);
 const USERS = 10;
 const DAY_US = 86_400_000_000n;
 

@@ -8,7 +8,7 @@ import { evaluate, type OracleResult } from '../support/oracle/evaluate.ts';
 import { exportedUsers, importRows, recompute } from '../support/shop.ts';
 
 const USERS = 40;
-const RUNS = Number(process.env.STRATA_ORACLE_RUNS ?? 60);
+const RUNS = Number(process.env.STRATA_ORACLE_RUNS ?? 40);
 
 function expected(result: OracleResult): Record<string, string>[] {
   return [...result.users.values()].map((user) => ({ ...user }));

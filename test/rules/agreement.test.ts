@@ -14,7 +14,7 @@ import { type Evaluated, evaluatedBySql } from './evaluated-by-sql.ts';
 import { ruleSets } from './generator/rule-sets.ts';
 import { asOfs, userOf } from './generator/users.ts';
 
-const RUNS = Number(process.env.STRATA_RULES_RUNS ?? 200);
+const RUNS = Number(process.env.STRATA_RULES_RUNS ?? 120);
 const USERS = 60;
 
 function evaluated(rules: RuleSet, user: UserFeatures, asOf: bigint): Evaluated {

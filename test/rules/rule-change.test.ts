@@ -15,7 +15,7 @@ import { ruleSets } from './generator/rule-sets.ts';
 import { asOfs, userOf } from './generator/users.ts';
 import { nobody } from './nobody.ts';
 
-const RUNS = Number(process.env.STRATA_RULES_RUNS ?? 200) * 10;
+const RUNS = Number(process.env.STRATA_RULES_RUNS ?? 120) * 10;
 const DAY_US = 86_400_000_000n;
 const at = (text: string): bigint => BigInt(Date.parse(text)) * 1000n;
 

@@ -9,7 +9,7 @@ import { windowExit, windowStart } from '../../src/rules/windows.ts';
 import { freshDatabase } from '../support/database.ts';
 import { isoText } from './evaluated-by-sql.ts';
 
-const RUNS = Math.ceil(Number(process.env.STRATA_RULES_RUNS ?? 200) / 4);
+const RUNS = Math.ceil(Number(process.env.STRATA_RULES_RUNS ?? 120) / 4);
 
 let database: Database;
 beforeAll(async () => {

@@ -30,7 +30,7 @@ import {
   writeHistory,
 } from './version-history.ts';
 
-const RUNS = Number(process.env.STRATA_PRUNE_RUNS ?? 20);
+const RUNS = Number(process.env.STRATA_PRUNE_RUNS ?? 10);
 
 let database: Database;
 beforeAll(async () => {

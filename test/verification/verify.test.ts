@@ -22,7 +22,7 @@ import { shopArbitrary, splitAndShuffle } from '../support/histories.ts';
 import { importShop, publishShop, sampleShop } from '../support/sample-shop.ts';
 import { exportedUsers, importRows, recompute } from '../support/shop.ts';
 
-const RUNS = Number(process.env.STRATA_VERIFY_RUNS ?? 4);
+const RUNS = Number(process.env.STRATA_VERIFY_RUNS ?? 2);
 const FILES_A_RUN = 8;
 
 const SHOP = sampleShop(40, 8);
