@@ -54,5 +54,5 @@ export async function principalOf(prisma: PrismaClient, key: string): Promise<Pr
   if (id === undefined) return null;
   const found = await prisma.apiKey.findUnique({ where: { keyId: id } });
   if (!found || found.revokedAt || !timingSafeEqual(found.hash, hash(key))) return null;
-  return { id: found.keyId, role: found.role as Role };
+  return { kind: 'key', id: found.keyId, role: found.role as Role };
 }

@@ -15,17 +15,24 @@ export interface View {
   readonly users: UserLoaders;
 }
 
-export interface Context {
+/** What an operation is given to begin with. */
+export interface Caller {
   readonly principal: Principal;
   readonly database: Database;
   readonly startRun: StartRun;
+  /** Aborted when the operation's time is over or its client has gone; what was thrown is then the signal's reason. */
+  readonly signal: AbortSignal;
+}
+
+export interface Context extends Caller {
   /** The newest snapshot, read once an operation; null before the first recompute. */
   newestSnapshot(): Promise<Snapshot | null>;
   /** That snapshot with what belongs to it, or the one of that id; throws a SnapshotError where there is none. */
   view(snapshotId?: number): Promise<View>;
 }
 
-export function newContext(database: Database, principal: Principal, startRun: StartRun): Context {
+export function newContext(caller: Caller): Context {
+  const { database } = caller;
   const views = new Map<number, Promise<View>>();
   let newest: Promise<Snapshot | null> | undefined;
   const readNewest = (): Promise<Snapshot | null> => {
@@ -42,9 +49,7 @@ export function newContext(database: Database, principal: Principal, startRun: S
     };
   };
   return {
-    principal,
-    database,
-    startRun,
+    ...caller,
     newestSnapshot: readNewest,
     async view(snapshotId) {
       const current = snapshotId === undefined ? published(await readNewest()) : null;

@@ -1,4 +1,4 @@
-import { authorize } from '../auth/principal.ts';
+import { actorOf, authorize } from '../auth/principal.ts';
 import type { Resolvers, UserError } from '../graphql/resolvers-types.ts';
 import { eraseUser, mergeUsers, RefusedUserError } from './service.ts';
 
@@ -14,7 +14,7 @@ export const identityResolvers: Resolvers = {
       authorize(principal, 'erase');
       try {
         return {
-          erasure: await eraseUser(database, input.user, { actor: `key ${principal.id}` }),
+          erasure: await eraseUser(database, input.user, { actor: actorOf(principal) }),
           errors: [],
         };
       } catch (error) {
@@ -24,7 +24,7 @@ export const identityResolvers: Resolvers = {
     mergeUsers: async (_parent, { input }, { database, principal }) => {
       authorize(principal, 'merge');
       try {
-        return { merge: await mergeUsers(database, input, { actor: `key ${principal.id}` }), errors: [] };
+        return { merge: await mergeUsers(database, input, { actor: actorOf(principal) }), errors: [] };
       } catch (error) {
         return { merge: null, errors: toUserErrors(error) };
       }

@@ -1,4 +1,4 @@
-import { authorize } from '../auth/principal.ts';
+import { actorOf, authorize } from '../auth/principal.ts';
 import { BadInputError } from '../errors.ts';
 import type { ImportKind, Resolvers } from '../graphql/resolvers-types.ts';
 import { importById, listImports, undoImport } from './service.ts';
@@ -18,7 +18,7 @@ export const importResolvers: Resolvers = {
     undoImport: async (_parent, { id }, { database, principal }) => {
       authorize(principal, 'imports');
       try {
-        const importId = await undoImport(database, id, { actor: `key ${principal.id}` });
+        const importId = await undoImport(database, id, { actor: actorOf(principal) });
         return { import: await importById(database, importId), errors: [] };
       } catch (error) {
         if (!(error instanceof BadInputError)) throw error;

@@ -1,5 +1,5 @@
 import { audit } from '../auth/audit.ts';
-import { authorize } from '../auth/principal.ts';
+import { actorOf, authorize } from '../auth/principal.ts';
 import { BadInputError } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import type { Resolvers, RuleSetChange, RuleSetStatus, UserError } from '../graphql/resolvers-types.ts';
@@ -37,7 +37,7 @@ const upper = <T extends string>(word: string): T => word.toUpperCase() as T;
 /** Admins only; returns who asks, for the audit log. */
 function admit({ principal }: Context): string {
   authorize(principal, 'recompute');
-  return `key ${principal.id}`;
+  return actorOf(principal);
 }
 
 /** What `work` answers, or the problem with the input as a payload's errors. */

@@ -1,5 +1,5 @@
 import { audit } from '../auth/audit.ts';
-import { authorize } from '../auth/principal.ts';
+import { actorOf, authorize } from '../auth/principal.ts';
 import { BadInputError } from '../errors.ts';
 import type { Resolvers, RunKind, RunStatus } from '../graphql/resolvers-types.ts';
 import { readAsOf } from './as-of.ts';
@@ -24,7 +24,7 @@ export const runResolvers: Resolvers = {
   Mutation: {
     recompute: async (_parent, { input }, { database, principal, startRun }) => {
       authorize(principal, 'recompute');
-      const actor = `key ${principal.id}`;
+      const actor = actorOf(principal);
       try {
         const asOf = typeof input.asOf === 'string' ? readAsOf(input.asOf) : null;
         const kind = input.full ? 'full' : 'incremental';
@@ -43,7 +43,7 @@ export const runResolvers: Resolvers = {
         const message = `id: there is no run ${JSON.stringify(id)}.`;
         return { run: null, errors: [{ path: ['id'], code: 'INVALID', message }] };
       }
-      await audit(database.prisma, `key ${principal.id}`, 'cancel_run', { run: found.runId });
+      await audit(database.prisma, actorOf(principal), 'cancel_run', { run: found.runId });
       return { run: await cancelRun(database, found.runId), errors: [] };
     },
   },
