@@ -1,10 +1,26 @@
 // The only reader of the environment: every variable with its meaning, default and legal values.
 // A wrong value stops the command with a message that names the variable; nothing is guessed.
 import { resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { UsageError } from './errors.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
+
+/** Networks in CIDR form, separated by commas. */
+const networks = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((network) => network.trim())
+      .filter((network) => network !== ''),
+  )
+  .refine(
+    (list) => list.every((network) => ipaddr.isValidCIDR(network)),
+    'expected networks such as 10.20.0.0/16,fd00:1::/64',
+  );
 
 const variables = z.object({
   DATABASE_URL: z
@@ -17,6 +33,7 @@ const variables = z.object({
   STRATA_WHOLE_HOURS: z.coerce.number().int().min(1).max(87_600).default(24),
   STRATA_HISTORY_DAYS: z.coerce.number().int().min(1).max(36_500).default(400),
   STRATA_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  STRATA_WEBHOOK_ALLOW: networks,
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
 });
 
@@ -30,6 +47,8 @@ export interface Config {
   /** How long snapshots are kept whole after they ceased to be the newest, and how long the segments of their users. */
   readonly retention: { readonly wholeHours: number; readonly historyDays: number };
   readonly logLevel: z.infer<typeof variables>['STRATA_LOG_LEVEL'];
+  /** Networks that deliveries may go to although they are private: CIDR. */
+  readonly allowedNetworks: readonly string[];
   /** Introspection and stack traces are on outside production only. */
   readonly production: boolean;
 }
@@ -61,6 +80,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port: data.STRATA_PORT,
     retention: { wholeHours: data.STRATA_WHOLE_HOURS, historyDays: data.STRATA_HISTORY_DAYS },
     logLevel: data.STRATA_LOG_LEVEL,
+    allowedNetworks: data.STRATA_WEBHOOK_ALLOW,
     production: data.NODE_ENV === 'production',
   };
 }

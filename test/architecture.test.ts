@@ -47,6 +47,9 @@ const NOUNS = [
   'identities',
   'exports',
   'verification',
+  'destinations',
+  'deliveries',
+  'schedules',
   'auth',
 ];
 /** Who may import whom: only what stands further down, or in the same row's own folder. */
