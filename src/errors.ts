@@ -42,6 +42,13 @@ export class BadInputError extends StrataError {
   }
 }
 
+/** A cursor that is altered, or of another list: the walk has to start again. */
+export class CursorError extends StrataError {
+  constructor(message: string) {
+    super('INVALID_CURSOR', message);
+  }
+}
+
 /** There is no published snapshot yet, or the one asked for is gone. */
 export class SnapshotError extends StrataError {
   constructor(code: 'NO_SNAPSHOT' | 'SNAPSHOT_EXPIRED', message: string) {

@@ -529,7 +529,7 @@ export type PublishRuleSetPayload = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
 export type Query = {
   __typename?: 'Query';
@@ -573,7 +573,7 @@ export type Query = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
 export type QueryImportsArgs = {
   first?: Scalars['Int']['input'];
@@ -583,7 +583,7 @@ export type QueryImportsArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
 export type QueryRuleSetArgs = {
   version?: InputMaybe<Scalars['Int']['input']>;
@@ -593,7 +593,7 @@ export type QueryRuleSetArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
 export type QueryRuleSetsArgs = {
   first?: Scalars['Int']['input'];
@@ -603,7 +603,7 @@ export type QueryRuleSetsArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
 export type QueryRunArgs = {
   id: Scalars['ID']['input'];
@@ -613,7 +613,7 @@ export type QueryRunArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
 export type QueryRunsArgs = {
   first?: Scalars['Int']['input'];
@@ -623,7 +623,7 @@ export type QueryRunsArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
 export type QuerySegmentArgs = {
   dimension: Scalars['String']['input'];
@@ -634,7 +634,7 @@ export type QuerySegmentArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
 export type QuerySegmentsArgs = {
   dimension: Scalars['String']['input'];
@@ -644,7 +644,7 @@ export type QuerySegmentsArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
 export type QuerySnapshotArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
@@ -654,7 +654,7 @@ export type QuerySnapshotArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
 export type QuerySnapshotAtArgs = {
   time: Scalars['DateTime']['input'];
@@ -664,7 +664,7 @@ export type QuerySnapshotAtArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
 export type QuerySummariesArgs = {
   dimension: Scalars['String']['input'];
@@ -675,7 +675,7 @@ export type QuerySummariesArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
 export type QueryTransitionsArgs = {
   dimension: Scalars['String']['input'];
@@ -687,7 +687,7 @@ export type QueryTransitionsArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
 export type QueryUserArgs = {
   externalId?: InputMaybe<Scalars['String']['input']>;
@@ -698,7 +698,7 @@ export type QueryUserArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
 export type QueryUsersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -714,7 +714,7 @@ export type QueryUsersArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
 export type QueryValidateRuleSetArgs = {
   document: Scalars['JSON']['input'];
@@ -1210,7 +1210,7 @@ export type UserConnection = {
 /** A user with its place in the list. */
 export type UserEdge = {
   __typename?: 'UserEdge';
-  /** Opaque; give it as `after` or `before` with the same order. */
+  /** Opaque; give it as `after` or `before`, with the same order and filter. */
   cursor: Scalars['String']['output'];
   /** The user. */
   node: User;

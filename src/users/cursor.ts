@@ -1,7 +1,10 @@
-// Keyset cursors: opaque to clients, bound to the snapshot and the order that they were made with.
-import { z } from 'zod';
-import { OPEN_END } from '../db/sql.ts';
-import { BadInputError } from '../errors.ts';
+// Keyset cursors: opaque to clients, signed, and bound to the list that they were made of: its snapshot, its order and
+// its filter. What is read back is what was written; any other text is refused before a statement is made of it.
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { Database } from '../db/database.ts';
+import { CursorError } from '../errors.ts';
+import type { UserFilter } from '../filters/user-filter.ts';
+import { readCursorKey } from './queries/cursor-key.ts';
 
 export interface UserOrder {
   readonly field: 'ID' | 'REVENUE' | 'ENGAGEMENT_SCORE';
@@ -18,45 +21,87 @@ export interface Cursor extends Position {
   readonly snapshotId: number;
 }
 
-const LONGEST = 4096;
-const userId = z.string().regex(/^[1-9]\d{0,17}$/);
-const snapshotId = z
-  .int()
-  .min(1)
-  .max(OPEN_END - 1);
-const smallint = z
-  .string()
-  .regex(/^\d{1,5}$/)
-  .refine((digits) => Number(digits) <= 32_767);
-const direction = z.enum(['ASC', 'DESC']);
-/** The values are those that the columns can hold, so that no statement fails for a made-up one. */
-const written = z.union([
-  z
-    .tuple([snapshotId, z.literal('ID'), direction, userId, userId])
-    .refine(([, , , value, id]) => value === id),
-  z.tuple([snapshotId, z.literal('REVENUE'), direction, z.string().regex(/^-?\d+(\.\d+)?$/), userId]),
-  z.tuple([snapshotId, z.literal('ENGAGEMENT_SCORE'), direction, smallint, userId]),
-]);
-
-export function writeCursor({ snapshotId, value, userId }: Cursor, { field, direction }: UserOrder): string {
-  return Buffer.from(JSON.stringify([snapshotId, field, direction, value, userId])).toString('base64url');
+/** What a cursor is bound to, beside its snapshot. */
+export interface CursorList {
+  readonly order: UserOrder;
+  readonly filterDigest: string;
 }
 
-/** Reads a cursor that was made for `order`; throws a BadInputError for any other text. */
-export function readCursor(text: string, order: UserOrder, argument: string): Cursor {
-  const refusal = new BadInputError(
-    `${argument}: not a cursor of this order. Use one from pageInfo or edges of the same query.`,
-  );
-  let value: unknown;
-  try {
-    if (text.length > LONGEST) throw refusal;
-    value = JSON.parse(Buffer.from(text, 'base64url').toString());
-  } catch {
-    throw refusal;
+const LONGEST = 4096;
+const SIGNATURE_BYTES = 16;
+/** Signed with the rest: rises when what is written changes its meaning. */
+const FORM = 'users 1 ';
+const DIGEST_LENGTH = 16;
+
+type Written = [snapshotId: number, field: string, direction: string, filter: string, ...position: string[]];
+
+export class Cursors {
+  readonly #key: Buffer;
+  constructor(key: Buffer) {
+    this.#key = key;
   }
-  const parsed = written.safeParse(value);
-  if (!parsed.success) throw refusal;
-  const [snapshotId, field, direction, position, userId] = parsed.data;
-  if (field !== order.field || direction !== order.direction) throw refusal;
-  return { snapshotId, value: position, userId };
+
+  write({ snapshotId, value, userId }: Cursor, { order, filterDigest }: CursorList): string {
+    const written: Written = [snapshotId, order.field, order.direction, filterDigest, value, userId];
+    const payload = Buffer.from(JSON.stringify(written));
+    return Buffer.concat([this.#sign(payload), payload]).toString('base64url');
+  }
+
+  /** Reads a cursor of `list`; throws a CursorError that names `argument` for any other text. */
+  read(text: string, { order, filterDigest }: CursorList, argument: string): Cursor {
+    const [snapshotId, field, direction, filter, value, userId] = this.#open(text, argument);
+    if (field !== order.field || direction !== order.direction) {
+      throw new CursorError(
+        `${argument}: a cursor of the order ${field} ${direction}, and the query's is ${order.field} ${order.direction}. Keep the order while paging, or start again without a cursor.`,
+      );
+    }
+    if (filter !== filterDigest) {
+      throw new CursorError(
+        `${argument}: a cursor of another filter. Keep the filter while paging, or start again without a cursor.`,
+      );
+    }
+    return { snapshotId, value: value as string, userId: userId as string };
+  }
+
+  #open(text: string, argument: string): Written {
+    const bytes = Buffer.from(text.length <= LONGEST ? text : '', 'base64url');
+    const [signature, payload] = [bytes.subarray(0, SIGNATURE_BYTES), bytes.subarray(SIGNATURE_BYTES)];
+    // Other letters can stand for the same bytes: only those that were given out are taken.
+    const isWhole = signature.length === SIGNATURE_BYTES && bytes.toString('base64url') === text;
+    if (isWhole && timingSafeEqual(signature, this.#sign(payload))) return JSON.parse(payload.toString());
+    throw new CursorError(
+      `${argument}: no cursor of this server, or an altered one. Use one from pageInfo or edges of the same query, unchanged, or start again without a cursor.`,
+    );
+  }
+
+  #sign(payload: Buffer): Buffer {
+    return createHmac('sha256', this.#key).update(FORM).update(payload).digest().subarray(0, SIGNATURE_BYTES);
+  }
+}
+
+const kept = new WeakMap<Database, Promise<Cursors>>();
+
+/** Those of the database; its key is read once in a process. */
+export function cursorsOf(database: Database): Promise<Cursors> {
+  const known = kept.get(database);
+  if (known) return known;
+  const made = readCursorKey(database.pool).then((key) => new Cursors(key));
+  kept.set(database, made);
+  made.catch(() => kept.delete(database));
+  return made;
+}
+
+/** The same for filters that differ in the order of their fields, or in what is null, and no others. */
+export function digestOfFilter(filter: UserFilter | null): string {
+  const text = JSON.stringify(filter ?? {}, (_name, value) => (isPlain(value) ? withoutNulls(value) : value));
+  return createHash('sha256').update(text).digest('base64url').slice(0, DIGEST_LENGTH);
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function withoutNulls(value: object): object {
+  const given = Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined);
+  return Object.fromEntries(given.sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -1,5 +1,5 @@
 import { may } from '../auth/principal.ts';
-import { BadInputError } from '../errors.ts';
+import { CursorError } from '../errors.ts';
 import { unknownDimension } from '../filters/user-filter.ts';
 import type { ConditionKind, Resolvers, RuleOutcome, RunKind } from '../graphql/resolvers-types.ts';
 import type { SegmentCatalogue } from '../segments/service.ts';
@@ -33,10 +33,10 @@ export const userResolvers: Resolvers = {
   Query: {
     user: async (_parent, by, { view, database }) => userBy(database, (await view()).catalogue, by),
     users: async (_parent, args, { view, database }) => {
-      const page = readPageArguments(args);
+      const page = await readPageArguments(database, args);
       const asked = typeof args.snapshot === 'string' ? readSnapshotId(args.snapshot, 'snapshot') : null;
       if (asked !== null && page.snapshotId !== null && asked !== page.snapshotId) {
-        throw new BadInputError(`snapshot: the cursor is of snapshot ${page.snapshotId}, not of ${asked}.`);
+        throw new CursorError(`snapshot: the cursor is of snapshot ${page.snapshotId}, not of ${asked}.`);
       }
       const { snapshot, catalogue } = await view(asked ?? page.snapshotId ?? undefined);
       return { snapshot, catalogue, arguments: page, page: once(() => userPage(database, catalogue, page)) };

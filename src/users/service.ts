@@ -1,10 +1,17 @@
 // Users of one snapshot: pages that are walked to the end whatever is published meanwhile, counts, single users.
 import type { Database } from '../db/database.ts';
-import { BadInputError } from '../errors.ts';
+import { BadInputError, CursorError } from '../errors.ts';
 import type { UserFilter } from '../filters/user-filter.ts';
 import type { Segment, SegmentCatalogue } from '../segments/service.ts';
 import type { Snapshot } from '../snapshots/service.ts';
-import { type Cursor, readCursor, type UserOrder, writeCursor } from './cursor.ts';
+import {
+  type Cursor,
+  type CursorList,
+  type Cursors,
+  cursorsOf,
+  digestOfFilter,
+  type UserOrder,
+} from './cursor.ts';
 import { countUsers, findUser, findUsers, type UserRow } from './queries/users.ts';
 
 export { type ExplainedDimension, type Explanation, explainUsers } from './explain.ts';
@@ -36,15 +43,15 @@ export interface UsersArguments {
   readonly before?: string | null;
 }
 
-export interface PageArguments {
+export interface PageArguments extends CursorList {
   readonly filter: UserFilter | null;
-  readonly order: UserOrder;
   readonly after: Cursor | null;
   readonly before: Cursor | null;
   readonly backward: boolean;
   readonly size: number;
   /** The snapshot that the cursors are of. */
   readonly snapshotId: number | null;
+  readonly cursors: Cursors;
 }
 
 export interface UserPage {
@@ -53,25 +60,35 @@ export interface UserPage {
   readonly hasPreviousPage: boolean;
 }
 
-/** Checks the paging arguments; throws a BadInputError that says what would be legal. */
-export function readPageArguments(given: UsersArguments): PageArguments {
-  const order = { ...DEFAULT_ORDER, ...given.orderBy };
+/** Checks the paging arguments; throws a BadInputError or a CursorError that says what would be legal. */
+export async function readPageArguments(database: Database, given: UsersArguments): Promise<PageArguments> {
+  const filter = given.filter ?? null;
+  const list: CursorList = {
+    order: { ...DEFAULT_ORDER, ...given.orderBy },
+    filterDigest: digestOfFilter(filter),
+  };
   const backward = typeof given.last === 'number';
   if (backward && typeof given.first === 'number')
     throw new BadInputError('users: give "first" or "last", not both.');
-  const after = typeof given.after === 'string' ? readCursor(given.after, order, 'after') : null;
-  const before = typeof given.before === 'string' ? readCursor(given.before, order, 'before') : null;
-  if (after && before && after.snapshotId !== before.snapshotId) {
-    throw new BadInputError('users: "after" and "before" are cursors of two snapshots.');
-  }
   const size = pageSize(backward ? 'last' : 'first', (backward ? given.last : given.first) ?? DEFAULT_PAGE);
+  const cursors = await cursorsOf(database);
+  const cursor = (argument: 'after' | 'before'): Cursor | null => {
+    const text = given[argument];
+    return typeof text === 'string' ? cursors.read(text, list, argument) : null;
+  };
+  const [after, before] = [cursor('after'), cursor('before')];
+  if (after && before && after.snapshotId !== before.snapshotId) {
+    throw new CursorError(
+      `users: "after" is a cursor of snapshot ${after.snapshotId}, "before" one of ${before.snapshotId}. Use two of one snapshot.`,
+    );
+  }
   const snapshotId = (after ?? before)?.snapshotId ?? null;
-  return { filter: given.filter ?? null, order, after, before, backward, size, snapshotId };
+  return { ...list, filter, after, before, backward, size, snapshotId, cursors };
 }
 
 function pageSize(argument: string, size: number): number {
-  if (size >= 1 && size <= LARGEST_PAGE) return size;
-  throw new BadInputError(`${argument}: expected 1 to ${LARGEST_PAGE}, got ${size}.`);
+  if (size >= 0 && size <= LARGEST_PAGE) return size;
+  throw new BadInputError(`${argument}: expected 0 to ${LARGEST_PAGE}, got ${size}.`);
 }
 
 /** One page. One row more than asked for is read, to know whether there is another page. */
@@ -88,7 +105,9 @@ export async function userPage(
   return {
     edges: users.map((row) => ({
       node: toUser(row, catalogue),
-      cursor: writeCursor({ snapshotId, value: row.position, userId: row.userId }, page.order),
+      get cursor() {
+        return page.cursors.write({ snapshotId, value: row.position, userId: row.userId }, page);
+      },
     })),
     hasNextPage: page.backward ? page.before !== null : more,
     hasPreviousPage: page.backward ? more : page.after !== null,
