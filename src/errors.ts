@@ -56,6 +56,13 @@ export class SnapshotError extends StrataError {
   }
 }
 
+/** An operation of the API was stopped before its end; nothing of it goes on in the database. */
+export class CalledOffError extends StrataError {
+  constructor(code: 'OPERATION_CANCELLED' | 'TIMEOUT', message: string) {
+    super(code, message);
+  }
+}
+
 /** The database can't be used as it is: unreachable, or at another schema version. */
 export class DatabaseError extends StrataError {
   constructor(message: string, options?: ErrorOptions) {

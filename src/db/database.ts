@@ -6,11 +6,14 @@ import { connectEmbedded } from './embedded/connect.ts';
 import { migrate, schemaStatus } from './migrate.ts';
 import { createPool, type Pool } from './pool.ts';
 import { createPrisma, type PrismaClient } from './prisma.ts';
+import { newRead, type Read } from './read.ts';
 
 export interface Database {
   readonly url: string;
   readonly pool: Pool;
   readonly prisma: PrismaClient;
+  /** Reads published data; those of an operation of the API end with it. */
+  readonly read: Read;
   close(): Promise<void>;
 }
 
@@ -22,12 +25,18 @@ export function connectDatabase(url: string, release: () => Promise<void> = asyn
     url,
     pool,
     prisma,
+    read: newRead(pool),
     async close() {
       await prisma.$disconnect();
       await pool.end();
       await release();
     },
   };
+}
+
+/** The same database, whose reads are called off when `signal` is aborted. */
+export function endingWith(signal: AbortSignal, database: Database): Database {
+  return { ...database, read: newRead(database.pool, signal) };
 }
 
 export async function openDatabase(config: Config): Promise<Database> {

@@ -20,12 +20,16 @@ export function answers(pool: Pool): Promise<boolean> {
   );
 }
 
-/** Lends a connection; one that failed half-way is closed instead of being given back. */
+/**
+ * Lends a connection; one that failed half-way is closed instead of being given back. Nobody waits for a connection, or
+ * begins to work, once `signal` is aborted.
+ */
 export async function withConnection<T>(
   pool: Pool,
   work: (connection: Connection) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
-  const connection = await pool.connect();
+  const connection = await (signal ? connectUnlessAborted(pool, signal) : pool.connect());
   let broken: Error | undefined;
   const onError = (error: Error): void => {
     broken = error;
@@ -40,6 +44,26 @@ export async function withConnection<T>(
     connection.off('error', onError);
     connection.release(broken);
   }
+}
+
+function connectUnlessAborted(pool: Pool, signal: AbortSignal): Promise<Connection> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(signal.reason);
+    signal.addEventListener('abort', giveUp, { once: true });
+    const settle = (): void => signal.removeEventListener('abort', giveUp);
+    pool.connect().then(
+      (connection) => {
+        settle();
+        if (signal.aborted) connection.release();
+        else resolve(connection);
+      },
+      (error) => {
+        settle();
+        reject(error);
+      },
+    );
+  });
 }
 
 /** One transaction on one connection: committed when `work` returns, rolled back when it throws. */

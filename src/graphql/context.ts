@@ -1,6 +1,6 @@
 // What one operation knows: the caller, the database, and the one snapshot that it reads.
 import type { Principal } from '../auth/principal.ts';
-import type { Database } from '../db/database.ts';
+import { type Database, endingWith } from '../db/database.ts';
 import { newRollupLoader, type RollupLoader } from '../segments/loaders.ts';
 import { type SegmentCatalogue, segmentCatalogue } from '../segments/service.ts';
 import { newestSnapshot, published, type Snapshot, wholeSnapshotById } from '../snapshots/service.ts';
@@ -25,6 +25,8 @@ export interface Caller {
 }
 
 export interface Context extends Caller {
+  /** Its reads are called off with the operation. */
+  readonly database: Database;
   /** The newest snapshot, read once an operation; null before the first recompute. */
   newestSnapshot(): Promise<Snapshot | null>;
   /** That snapshot with what belongs to it, or the one of that id; throws a SnapshotError where there is none. */
@@ -32,7 +34,7 @@ export interface Context extends Caller {
 }
 
 export function newContext(caller: Caller): Context {
-  const { database } = caller;
+  const database = endingWith(caller.signal, caller.database);
   const views = new Map<number, Promise<View>>();
   let newest: Promise<Snapshot | null> | undefined;
   const readNewest = (): Promise<Snapshot | null> => {
@@ -50,6 +52,7 @@ export function newContext(caller: Caller): Context {
   };
   return {
     ...caller,
+    database,
     newestSnapshot: readNewest,
     async view(snapshotId) {
       const current = snapshotId === undefined ? published(await readNewest()) : null;

@@ -16,6 +16,8 @@ export interface AppOptions {
   readonly startRun: StartRun;
   readonly log: Logger;
   readonly production: boolean;
+  /** An operation that takes longer is stopped; 30 seconds without it. */
+  readonly operationTimeoutMs?: number;
 }
 
 const LARGEST_BODY_BYTES = 1_048_576;
@@ -26,6 +28,7 @@ export async function buildApp({
   startRun,
   log,
   production,
+  operationTimeoutMs = LONGEST_OPERATION_MS,
 }: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
@@ -40,7 +43,7 @@ export async function buildApp({
   await app.register(fastifyApollo(apollo), {
     context: async ({ headers }, reply) => {
       const principal = await authenticate(database, headers.authorization);
-      return newContext({ database, principal, startRun, signal: signalOf(reply, LONGEST_OPERATION_MS) });
+      return newContext({ database, principal, startRun, signal: signalOf(reply, operationTimeoutMs) });
     },
   });
   serveHealth(app, database);

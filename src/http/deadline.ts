@@ -1,13 +1,23 @@
-// How long one operation may take. Its signal is aborted then, and whatever honours it fails with the signal's reason.
+// How long an operation lives: until its client goes away, and no longer than it may take. Its signal is aborted then,
+// and whatever honours it fails with the signal's reason.
 import type { FastifyReply } from 'fastify';
-import { StrataError } from '../errors.ts';
+import { CalledOffError } from '../errors.ts';
 
-/** The signal of one operation, aborted after `timeoutMs` with an error of the code TIMEOUT; answered, it leaves no timer. */
+/** The signal of one operation, aborted with a CalledOffError; answered, it leaves no timer. */
 export function signalOf({ raw }: FastifyReply, timeoutMs: number): AbortSignal {
   const controller = new AbortController();
-  const reason = new StrataError('TIMEOUT', `The operation took longer than ${timeoutMs / 1000} seconds.`);
-  const timer = setTimeout(() => controller.abort(reason), timeoutMs);
+  const timer = setTimeout(() => {
+    const message = `The operation took longer than ${timeoutMs / 1000} seconds and was stopped. Ask for less at once.`;
+    controller.abort(new CalledOffError('TIMEOUT', message));
+  }, timeoutMs);
   timer.unref();
-  raw.once('close', () => clearTimeout(timer));
+  const end = (): void => {
+    clearTimeout(timer);
+    if (raw.writableFinished) return;
+    const message = 'The client went away before it had its answer.';
+    controller.abort(new CalledOffError('OPERATION_CANCELLED', message));
+  };
+  if (raw.closed) end();
+  else raw.once('close', end);
   return controller.signal;
 }

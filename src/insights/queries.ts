@@ -1,5 +1,5 @@
 // What insights need beside the segments' sums: totals of the snapshot, and its most frequent places.
-import type { PrismaClient } from '../db/prisma.ts';
+import type { Read } from '../db/read.ts';
 import { raw, sql } from '../db/sql.ts';
 
 export interface Totals {
@@ -8,8 +8,8 @@ export interface Totals {
 }
 
 /** Revenue of all users of a snapshot, and of one on average, with two decimals. */
-export async function readTotals(prisma: PrismaClient, snapshotId: number): Promise<Totals> {
-  const [row] = await prisma.$queryRaw<{ revenue: string; average: string }[]>(sql`/* insights.totals */
+export async function readTotals(read: Read, snapshotId: number): Promise<Totals> {
+  const [row] = await read<{ revenue: string; average: string }>(sql`/* insights.totals */
 select round(r.revenue, 2)::text as revenue, coalesce(round(r.revenue / nullif(r.users, 0), 2), 0.00)::text as average
   from segment_rollups r
  where r.segment_ids = '{}' and r.valid_from <= ${snapshotId}::integer and r.valid_to > ${snapshotId}::integer`);
@@ -24,14 +24,12 @@ export interface PlaceCount {
 
 /** The places of a level with the most users, the most first; null is unknown. */
 export async function readPlaces(
-  prisma: PrismaClient,
+  read: Read,
   snapshotId: number,
   level: 'country' | 'state' | 'city',
   limit: number,
 ): Promise<PlaceCount[]> {
-  const rows = await prisma.$queryRaw<
-    { place: string | null; users: bigint; share: string }[]
-  >(sql`/* insights.places */
+  const rows = await read<{ place: string | null; users: bigint; share: string }>(sql`/* insights.places */
 select nullif(r.place, '') as place, r.users, round(r.users::numeric / sum(r.users) over (), 4)::text as share
   from place_rollups r
  where r.level = ${level} and r.valid_from <= ${snapshotId}::integer and r.valid_to > ${snapshotId}::integer

@@ -42,8 +42,8 @@ export async function insightsOf(
   catalogue: SegmentCatalogue,
 ): Promise<Insights> {
   const dimensions = (await allSummaries(database, catalogue)).map(insightOf);
-  const totals = await readTotals(database.prisma, snapshot.id);
-  const countries = await readPlaces(database.prisma, snapshot.id, 'country', PLACES_SHOWN);
+  const totals = await readTotals(database.read, snapshot.id);
+  const countries = await readPlaces(database.read, snapshot.id, 'country', PLACES_SHOWN);
   const customer = dimensions.find(({ dimension }) => dimension.key === 'customer')?.distribution ?? [];
   return {
     snapshot,

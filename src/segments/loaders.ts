@@ -8,7 +8,7 @@ export type RollupLoader = DataLoader<number, Sums | null>;
 /** Sums of segments in a snapshot, by segment id; null for a segment without users. */
 export function newRollupLoader(database: Database, snapshotId: number): RollupLoader {
   return new DataLoader(async (ids) => {
-    const sums = await rolledUpSums(database.prisma, snapshotId, ids);
+    const sums = await rolledUpSums(database.read, snapshotId, ids);
     return ids.map((id) => sums.get(id) ?? null);
   });
 }

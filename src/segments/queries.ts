@@ -1,5 +1,5 @@
 // Sums of users by segment: from the rollups where there is no filter, else over the filtered states.
-import type { PrismaClient } from '../db/prisma.ts';
+import type { Read } from '../db/read.ts';
 import { raw, type Sql, sql } from '../db/sql.ts';
 import { compileFilter, type FilterScope, type UserFilter } from '../filters/user-filter.ts';
 
@@ -46,18 +46,18 @@ function toSums(rows: readonly Row[]): Map<number, Sums> {
   );
 }
 
-async function read(prisma: PrismaClient, statement: Sql): Promise<Map<number, Sums>> {
-  return toSums(await prisma.$queryRaw<Row[]>(statement));
+async function readSums(read: Read, statement: Sql): Promise<Map<number, Sums>> {
+  return toSums(await read<Row>(statement));
 }
 
 /** Sums of the given segments in a snapshot; segments without users are absent. */
 export function rolledUpSums(
-  prisma: PrismaClient,
+  read: Read,
   snapshotId: number,
   segmentIds: readonly number[],
 ): Promise<Map<number, Sums>> {
-  return read(
-    prisma,
+  return readSums(
+    read,
     sql`/* segments.rolled_up */
 with valid as (
   select r.* from segment_rollups r where r.valid_from <= ${snapshotId}::integer and r.valid_to > ${snapshotId}::integer),
@@ -73,13 +73,13 @@ select ${SHOWN} from g cross join t`,
 
 /** The same over the users that `filter` lets through. */
 export function filteredSums(
-  prisma: PrismaClient,
+  read: Read,
   scope: FilterScope,
   segmentIds: readonly number[],
   filter: UserFilter,
 ): Promise<Map<number, Sums>> {
-  return read(
-    prisma,
+  return readSums(
+    read,
     sql`/* segments.filtered */
 with chosen as materialized (
   select u.segment_ids, u.revenue, u.engagement_score, u.transactions from user_states u where ${compileFilter(filter, scope)}),

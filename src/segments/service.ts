@@ -88,7 +88,7 @@ export async function allSummaries(
   database: Database,
   { dimensions, byId, snapshotId }: SegmentCatalogue,
 ): Promise<{ dimension: SegmentDimension; distribution: SegmentSummary[] }[]> {
-  const sums = await rolledUpSums(database.prisma, snapshotId, [...byId.keys()]);
+  const sums = await rolledUpSums(database.read, snapshotId, [...byId.keys()]);
   return dimensions.map((dimension) => ({ dimension, distribution: toSummaries(dimension, sums) }));
 }
 
@@ -102,8 +102,8 @@ export async function summaries(
   const dimension = requireDimension(catalogue, dimensionKey);
   const ids = dimension.segments.map(({ id }) => id);
   const sums = filter
-    ? await filteredSums(database.prisma, catalogue, ids, filter)
-    : await rolledUpSums(database.prisma, catalogue.snapshotId, ids);
+    ? await filteredSums(database.read, catalogue, ids, filter)
+    : await rolledUpSums(database.read, catalogue.snapshotId, ids);
   return toSummaries(dimension, sums);
 }
 

@@ -30,7 +30,7 @@ export interface Snapshot {
 
 /** The newest snapshot, or null before the first recompute. */
 export function newestSnapshot(database: Database): Promise<Snapshot | null> {
-  return latestSnapshot(database.prisma);
+  return latestSnapshot(database.read);
 }
 
 /** The newest snapshot; throws a SnapshotError before the first recompute. */
@@ -55,7 +55,7 @@ export function readSnapshotId(text: string | number, argument: string): number 
 
 /** A snapshot by its id, whole or not; throws a SnapshotError if it is unknown or no longer kept. */
 export async function snapshotById(database: Database, id: number): Promise<Snapshot> {
-  const snapshot = await findSnapshot(database.prisma, id);
+  const snapshot = await findSnapshot(database.read, id);
   if (!snapshot) throw notKept(id);
   return snapshot;
 }
@@ -70,7 +70,7 @@ export async function wholeSnapshotById(database: Database, id: number): Promise
 /** The newest snapshot as of `time` or earlier, whole or not; null if none is kept. Throws a BadInputError for other text. */
 export function snapshotAt(database: Database, time: string): Promise<Snapshot | null> {
   const instant = readDateOrTimestamp(time.trim());
-  if (instant !== undefined) return latestSnapshotAt(database.prisma, toIsoText(instant));
+  if (instant !== undefined) return latestSnapshotAt(database.read, toIsoText(instant));
   throw new BadInputError(
     `time: expected YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS, perhaps with decimals and Z or +HH:MM, got ${JSON.stringify(time)}.`,
   );
@@ -83,11 +83,11 @@ export async function transitions(
   between: { from: Snapshot; to: Snapshot },
 ): Promise<Transition[]> {
   await requireKnownDimension(database, dimension);
-  return readTransitions(database.prisma, dimension, between);
+  return readTransitions(database.read, dimension, between);
 }
 
 /** Throws a BadInputError that lists the dimensions there are, or have been, unless `key` is one of them. */
 export async function requireKnownDimension(database: Database, key: string): Promise<void> {
-  const known = await knownDimensions(database.prisma);
+  const known = await knownDimensions(database.read);
   if (!known.includes(key)) throw unknownDimension('dimension', key, known);
 }

@@ -25,13 +25,13 @@ export interface ExplainedDimension extends Omit<DimensionTrace, 'segment'> {
 
 /** By user id, of those whom the snapshot has; an error where the evaluation differs from what is published. */
 export async function explainUsers(
-  { prisma }: Database,
+  { read }: Database,
   snapshot: Snapshot,
   catalogue: SegmentCatalogue,
   userIds: readonly string[],
 ): Promise<Map<string, Explanation | Error>> {
   const asOf = BigInt(readDateOrTimestamp(snapshot.asOf) as number | bigint);
-  const users = await readFeatures(prisma, snapshot.id, userIds);
+  const users = await readFeatures(read, snapshot.id, userIds);
   return new Map(
     users.map((user) => {
       const evaluation = evaluate(catalogue.rules, user.features, asOf);

@@ -30,12 +30,12 @@ export async function checkHistoryRequest(
 
 /** For each request the newest changes up to the snapshot, the newest first; all of them in one statement. */
 export async function histories(
-  { prisma }: Database,
+  { read }: Database,
   snapshotId: number,
   requests: readonly HistoryRequest[],
 ): Promise<SegmentChange[][]> {
   const dimensions = requests.map(({ dimension }) => dimension);
-  const changes = await readChanges(prisma, {
+  const changes = await readChanges(read, {
     snapshotId,
     userIds: [...new Set(requests.map(({ userId }) => userId))],
     dimensions: dimensions.includes(null) ? null : [...new Set(dimensions as string[])],
@@ -56,11 +56,11 @@ export interface PastRequest {
 
 /** For each request the segments then, null where the user was not there, or the error that the snapshot is not kept. */
 export async function pastSegments(
-  { prisma }: Database,
+  { read }: Database,
   requests: readonly PastRequest[],
 ): Promise<(readonly PastSegment[] | null | SnapshotError)[]> {
   const rows = await readPastSegments(
-    prisma,
+    read,
     requests.map(({ userId }) => userId),
     requests.map(({ snapshotId }) => snapshotId),
   );

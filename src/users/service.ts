@@ -97,7 +97,7 @@ export async function userPage(
   catalogue: SegmentCatalogue,
   page: PageArguments,
 ): Promise<UserPage> {
-  const found = await findUsers(database.prisma, catalogue, { ...page, limit: page.size + 1 });
+  const found = await findUsers(database.read, catalogue, { ...page, limit: page.size + 1 });
   const more = found.length > page.size;
   const users = found.slice(0, page.size);
   if (page.backward) users.reverse();
@@ -126,7 +126,7 @@ export function userCount(
   snapshot: Snapshot,
   filter: UserFilter | null,
 ): Promise<number> {
-  return filter ? countUsers(database.prisma, catalogue, filter) : Promise.resolve(snapshot.users);
+  return filter ? countUsers(database.read, catalogue, filter) : Promise.resolve(snapshot.users);
 }
 
 /** One user by exactly one of the ids; null if the snapshot has none. */
@@ -140,6 +140,6 @@ export async function userBy(
   const by = typeof id === 'string' ? { userId: id } : { externalId: externalId as string };
   // No user can have such an id, and Postgres would not take it.
   if ('userId' in by ? !/^\d{1,18}$/.test(by.userId) : by.externalId.includes('\0')) return null;
-  const found = await findUser(database.prisma, catalogue, by);
+  const found = await findUser(database.read, catalogue, by);
   return found && toUser(found, catalogue);
 }

@@ -39,6 +39,7 @@ export interface ApiOptions {
   readonly production?: boolean;
   readonly startRun?: StartRun;
   readonly database?: Database;
+  readonly operationTimeoutMs?: number;
 }
 
 const apps: FastifyInstance[] = [];
@@ -50,8 +51,8 @@ export async function buildApi(options: ApiOptions = {}): Promise<Api> {
   const statements = recordStatements(database);
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
-  const { startRun = noWorker, production = false } = options;
-  const app = await buildApp({ database, startRun, log, production });
+  const { startRun = noWorker, production = false, operationTimeoutMs = 30_000 } = options;
+  const app = await buildApp({ database, startRun, log, production, operationTimeoutMs });
   apps.push(app);
   const keys = {} as Record<Role, string>;
   for (const role of ROLES) keys[role] = (await createKey(database.prisma, role, 'test')).key;

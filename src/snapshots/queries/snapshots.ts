@@ -1,5 +1,5 @@
 // Reads `snapshots`, with the as-of time to the microsecond.
-import type { PrismaClient } from '../../db/prisma.ts';
+import type { Read } from '../../db/read.ts';
 import { raw, type Sql, sql } from '../../db/sql.ts';
 import type { Snapshot } from '../service.ts';
 
@@ -17,8 +17,8 @@ const COLUMNS =
   raw(`s.snapshot_id, to_char(s.as_of at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as as_of,
        s.computed_at, s.users, s.rule_set_version, s.last_import_id, s.whole`);
 
-async function readOne(prisma: PrismaClient, statement: Sql): Promise<Snapshot | null> {
-  const [row] = await prisma.$queryRaw<Row[]>(statement);
+async function readOne(read: Read, statement: Sql): Promise<Snapshot | null> {
+  const [row] = await read<Row>(statement);
   if (!row) return null;
   return {
     id: row.snapshot_id,
@@ -31,24 +31,24 @@ async function readOne(prisma: PrismaClient, statement: Sql): Promise<Snapshot |
   };
 }
 
-export function latestSnapshot(prisma: PrismaClient): Promise<Snapshot | null> {
+export function latestSnapshot(read: Read): Promise<Snapshot | null> {
   return readOne(
-    prisma,
+    read,
     sql`/* snapshots.latest */ select ${COLUMNS} from snapshots s order by s.snapshot_id desc limit 1`,
   );
 }
 
-export function findSnapshot(prisma: PrismaClient, id: number): Promise<Snapshot | null> {
+export function findSnapshot(read: Read, id: number): Promise<Snapshot | null> {
   return readOne(
-    prisma,
+    read,
     sql`/* snapshots.find */ select ${COLUMNS} from snapshots s where s.snapshot_id = ${id}::integer`,
   );
 }
 
 /** The newest whose as-of is not after `time` (ISO text). */
-export function latestSnapshotAt(prisma: PrismaClient, time: string): Promise<Snapshot | null> {
+export function latestSnapshotAt(read: Read, time: string): Promise<Snapshot | null> {
   return readOne(
-    prisma,
+    read,
     sql`/* snapshots.at */
 select ${COLUMNS} from snapshots s where s.as_of <= ${time}::timestamptz order by s.snapshot_id desc limit 1`,
   );

@@ -1,11 +1,11 @@
 // How users moved between two snapshots, from the versions of their states.
-import type { PrismaClient } from '../../db/prisma.ts';
+import type { Read } from '../../db/read.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import type { Snapshot } from '../service.ts';
 
 /** Every dimension that any rule set has had so far. */
-export async function knownDimensions(prisma: PrismaClient): Promise<string[]> {
-  const rows = await prisma.$queryRaw<{ dimension: string }[]>(
+export async function knownDimensions(read: Read): Promise<string[]> {
+  const rows = await read<{ dimension: string }>(
     sql`/* snapshots.dimensions */ select s.dimension from segments s group by s.dimension order by min(s.segment_id)`,
   );
   return rows.map(({ dimension }) => dimension);
@@ -32,13 +32,15 @@ function placeOf(dimension: string, ruleSetVersion: number): Sql {
  * all of its like; only the rows that one of them sees are paired up, user by user.
  */
 export async function readTransitions(
-  prisma: PrismaClient,
+  read: Read,
   dimension: string,
   { from, to }: { from: Snapshot; to: Snapshot },
 ): Promise<Transition[]> {
-  const rows = await prisma.$queryRaw<
-    { from_key: string | null; to_key: string | null; users: bigint }[]
-  >(sql`/* snapshots.transitions */
+  const rows = await read<{
+    from_key: string | null;
+    to_key: string | null;
+    users: bigint;
+  }>(sql`/* snapshots.transitions */
 with visible as (
   select s.user_id, s.segment_ids,
          s.valid_from <= ${from.id}::integer and s.valid_to > ${from.id}::integer as at_from,

@@ -1,5 +1,5 @@
 // What rules read of some users, exactly, and what they made of it when the snapshot was computed.
-import type { PrismaClient } from '../../db/prisma.ts';
+import type { Read } from '../../db/read.ts';
 import { raw, sql } from '../../db/sql.ts';
 import type { UserFeatures } from '../../rules/user-features.ts';
 
@@ -32,11 +32,11 @@ const COLUMNS = raw(`s.user_id::text as "userId", s.segment_ids as "segmentIds",
 
 /** Those of the users whom the snapshot has, in no order. */
 export async function readFeatures(
-  prisma: PrismaClient,
+  read: Read,
   snapshotId: number,
   userIds: readonly string[],
 ): Promise<StoredUser[]> {
-  const rows = await prisma.$queryRaw<Row[]>(sql`/* users.features */
+  const rows = await read<Row>(sql`/* users.features */
 select ${COLUMNS}
   from user_states s
  where s.user_id = any (${userIds}::bigint[])

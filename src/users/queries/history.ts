@@ -1,6 +1,6 @@
 // Which segments users were in, from the versions of their states. Segments have names of their own here: those of a
 // dimension that is gone are answered too.
-import type { PrismaClient } from '../../db/prisma.ts';
+import type { Read } from '../../db/read.ts';
 import { raw, sql } from '../../db/sql.ts';
 import type { RunKind } from '../../recompute/run-version.ts';
 
@@ -34,11 +34,11 @@ export interface ChangesRequest {
  * it first is kept, and the one before it too, unless it was the first of all: what was before is known then.
  */
 export function readChanges(
-  prisma: PrismaClient,
+  read: Read,
   { snapshotId, userIds, dimensions, first }: ChangesRequest,
 ): Promise<SegmentChange[]> {
   const those = dimensions ? sql`where g.dimension = any (${dimensions}::text[])` : raw('');
-  return prisma.$queryRaw<SegmentChange[]>(sql`/* users.changes */
+  return read<SegmentChange>(sql`/* users.changes */
 with asked as materialized (select g.segment_id, g.dimension, g.key from segments g ${those}),
 placed as (
   select s.user_id, a.dimension, a.segment_id, a.key, s.valid_from, s.valid_to,
@@ -91,11 +91,11 @@ export interface PastRow {
 
 /** The segments of each user in the snapshot that stands at the same place of the other list. */
 export function readPastSegments(
-  prisma: PrismaClient,
+  read: Read,
   userIds: readonly string[],
   snapshotIds: readonly number[],
 ): Promise<PastRow[]> {
-  return prisma.$queryRaw<PastRow[]>(sql`/* users.past_segments */
+  return read<PastRow>(sql`/* users.past_segments */
 select a.user_id::text as "userId", a.snapshot_id as "snapshotId", k.snapshot_id is not null as "isKept",
        (select jsonb_agg(jsonb_build_object('dimension', g.dimension, 'key', g.key)
                          order by array_position(s.segment_ids, g.segment_id))

@@ -1,5 +1,5 @@
 // Reads published users: one page by keyset, one user, and counts.
-import type { PrismaClient } from '../../db/prisma.ts';
+import type { Read } from '../../db/read.ts';
 import { raw, type Sql, sql } from '../../db/sql.ts';
 import { compileFilter, type FilterScope, type UserFilter } from '../../filters/user-filter.ts';
 import type { Position, UserOrder } from '../cursor.ts';
@@ -58,11 +58,11 @@ export interface PageRequest {
 }
 
 /** Up to `limit` users, in the order walked (reversed where `backward`). */
-export function findUsers(prisma: PrismaClient, scope: FilterScope, page: PageRequest): Promise<UserRow[]> {
+export function findUsers(read: Read, scope: FilterScope, page: PageRequest): Promise<UserRow[]> {
   const column = raw(ORDER_COLUMNS[page.order.field]);
   const rising = (page.order.direction === 'ASC') !== page.backward;
   const direction = raw(rising ? 'asc' : 'desc');
-  return prisma.$queryRaw<UserRow[]>(sql`/* users.page */
+  return read<UserRow>(sql`/* users.page */
 select ${COLUMNS}, ${column}::text as position
   from user_states u
  where ${compileFilter(page.filter, scope)}${beyond(page.after, page, true)}${beyond(page.before, page, false)}
@@ -78,12 +78,8 @@ function beyond(position: Position | null, { order }: PageRequest, behind: boole
   return sql` and (${raw(ORDER_COLUMNS[order.field])}, u.user_id) ${operator} (${position.value}::${type}, ${position.userId}::bigint)`;
 }
 
-export async function countUsers(
-  prisma: PrismaClient,
-  scope: FilterScope,
-  filter: UserFilter,
-): Promise<number> {
-  const [row] = await prisma.$queryRaw<{ users: bigint }[]>(
+export async function countUsers(read: Read, scope: FilterScope, filter: UserFilter): Promise<number> {
+  const [row] = await read<{ users: bigint }>(
     sql`/* users.count */ select count(*) as users from user_states u where ${compileFilter(filter, scope)}`,
   );
   return Number(row?.users ?? 0);
@@ -91,7 +87,7 @@ export async function countUsers(
 
 /** One user of a snapshot by Strata's id or by any external id that leads to them. */
 export async function findUser(
-  prisma: PrismaClient,
+  read: Read,
   scope: FilterScope,
   by: { userId: string } | { externalId: string },
 ): Promise<UserRow | null> {
@@ -99,7 +95,7 @@ export async function findUser(
     'userId' in by
       ? sql`u.user_id = ${by.userId}::bigint`
       : sql`u.user_id = (select i.user_id from user_identities i where i.external_id = ${by.externalId})`;
-  const [user] = await prisma.$queryRaw<UserRow[]>(
+  const [user] = await read<UserRow>(
     sql`/* users.one */ select ${COLUMNS}, '' as position from user_states u where ${who} and ${compileFilter(null, scope)}`,
   );
   return user ?? null;
