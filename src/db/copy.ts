@@ -15,5 +15,53 @@ export async function copyIn(connection: Connection, sql: string, bytes: Buffer)
 
 /** Runs `copy … to stdout` into `target`. */
 export async function copyOut(connection: Connection, sql: string, target: Writable): Promise<void> {
-  await pipeline(connection.query(copyTo(sql)), target);
+  await pipeline(copyStream(connection, sql), target);
+}
+
+/** What `copy … to stdout` sends. A connection whose stream was not read to its end is of no use any more. */
+export interface CopyStream extends Readable {
+  /** Known at the end. */
+  readonly rowCount: number;
+}
+
+export function copyStream(connection: Connection, sql: string): CopyStream {
+  return connection.query(copyTo(sql)) as unknown as CopyStream;
+}
+
+const NEWLINE = 0x0a;
+const ESCAPES: Readonly<Record<string, string>> = {
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+
+/** One field each: as Postgres prints it, null where it is null. */
+export type CopiedRow = (string | null)[];
+
+/** The rows of a `copy … to stdout` in text format, as many at a time as come in one piece. */
+export async function* copiedRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<CopiedRow[]> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of bytes) {
+    const end = chunk.lastIndexOf(NEWLINE);
+    if (end === -1) {
+      rest = Buffer.concat([rest, chunk]);
+      continue;
+    }
+    const whole = rest.length === 0 ? chunk.subarray(0, end) : Buffer.concat([rest, chunk.subarray(0, end)]);
+    rest = Buffer.from(chunk.subarray(end + 1));
+    yield whole.toString('utf8').split('\n').map(toFields);
+  }
+}
+
+function toFields(line: string): CopiedRow {
+  const fields: CopiedRow = line.split('\t');
+  if (!line.includes('\\')) return fields;
+  return fields.map((field) => (field === '\\N' ? null : unescaped(field as string)));
+}
+
+function unescaped(field: string): string {
+  return field.replace(/\\(.)/gs, (_escape, letter: string) => ESCAPES[letter] ?? letter);
 }

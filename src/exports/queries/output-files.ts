@@ -1,7 +1,7 @@
 // The statements behind the output files. Durations leave as minutes and averages with at most 6 decimals,
 // money with 2; nothing is rounded before.
-import { copyLiteral } from '../db/copy.ts';
-import type { Segment, SegmentDimension } from '../segments/service.ts';
+import { copyLiteral } from '../../db/copy.ts';
+import type { Segment, SegmentDimension } from '../../segments/service.ts';
 
 /** Columns of the users' file that are segments: column → dimension. */
 const SEGMENT_COLUMNS = {
