@@ -1,11 +1,16 @@
 // The only reader of the environment: every variable with its meaning, default and legal values.
 // A wrong value stops the command with a message that names the variable; nothing is guessed.
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { UsageError } from './errors.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
+const onOff = z.enum(['on', 'off'], 'expected "on" or "off"');
+const perMinute = z.coerce.number().int().min(0).max(100_000_000);
+
+const KEY_CACHE_MS = 5000;
 
 /** Networks in CIDR form, separated by commas. */
 const networks = z
@@ -34,6 +39,19 @@ const variables = z.object({
   STRATA_HISTORY_DAYS: z.coerce.number().int().min(1).max(36_500).default(400),
   STRATA_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   STRATA_WEBHOOK_ALLOW: networks,
+  STRATA_JWT_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
+  STRATA_JWT_JWKS: z.string().optional(),
+  STRATA_JWT_ISSUER: z.string().optional(),
+  STRATA_JWT_AUDIENCE: z.string().optional(),
+  STRATA_JWT_ROLE_CLAIM: z.string().default('role'),
+  STRATA_INTROSPECTION: onOff.optional(),
+  STRATA_EXPLORER: onOff.optional(),
+  STRATA_REQUESTS_PER_MINUTE: perMinute.default(6000),
+  STRATA_FAILURES_PER_MINUTE: perMinute.default(60),
+  STRATA_MOST_COST: z.coerce.number().int().min(1).max(1_000_000_000).default(20_000),
+  STRATA_OPERATION_SECONDS: z.coerce.number().int().min(1).max(3600).default(30),
+  STRATA_TRUSTED_DOCUMENTS: z.string().optional(),
+  STRATA_TRUSTED_PROXIES: z.string().optional(),
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
 });
 
@@ -49,8 +67,41 @@ export interface Config {
   readonly logLevel: z.infer<typeof variables>['STRATA_LOG_LEVEL'];
   /** Networks that deliveries may go to although they are private: CIDR. */
   readonly allowedNetworks: readonly string[];
-  /** Introspection and stack traces are on outside production only. */
-  readonly production: boolean;
+  readonly api: ApiConfig;
+}
+
+/** Who is let in, and how much of what is carried out. */
+export interface ApiConfig {
+  readonly introspection: boolean;
+  readonly explorer: boolean;
+  /** Which tokens are taken beside API keys; null: none. */
+  readonly jwt: JwtConfig | null;
+  /** For how long an API key is not looked up again: a key that another process revoked is taken for that long. */
+  readonly keyCacheMs: number;
+  /** Of one key or token; null: any number. */
+  readonly requestsPerMinute: number | null;
+  /** Requests from one address without a good key or token; null: any number. */
+  readonly failuresPerMinute: number | null;
+  /** The most that one operation may cost: objects that it could answer with. */
+  readonly mostCost: number;
+  readonly longestOperationMs: number;
+  /** Absolute path of a JSON file of documents by their SHA-256: then nothing else is carried out. */
+  readonly trustedDocuments: string | null;
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+}
+
+export interface JwtConfig {
+  /** A secret shared with the issuer, or its public keys: a JWK set, or where to fetch one. */
+  readonly keys: { readonly secret: string } | { readonly url: string } | { readonly set: JwkSet };
+  readonly issuer: string;
+  readonly audience: string;
+  /** The claim with the role, by name or as a path with dots. */
+  readonly roleClaim: string;
+}
+
+export interface JwkSet {
+  readonly keys: { readonly kty: string; readonly [name: string]: unknown }[];
 }
 
 /** Whether a command that fails shows where: at log levels debug and trace. Never throws. */
@@ -73,6 +124,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     throw new UsageError(`The environment is not usable: ${problems.join('; ')}`);
   }
   const { data } = parsed;
+  const production = data.NODE_ENV === 'production';
+  const on = (given: 'on' | 'off' | undefined): boolean => (given ? given === 'on' : !production);
   return {
     databaseUrl: data.DATABASE_URL,
     strataDir: resolve(data.STRATA_DIR),
@@ -81,6 +134,54 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     retention: { wholeHours: data.STRATA_WHOLE_HOURS, historyDays: data.STRATA_HISTORY_DAYS },
     logLevel: data.STRATA_LOG_LEVEL,
     allowedNetworks: data.STRATA_WEBHOOK_ALLOW,
-    production: data.NODE_ENV === 'production',
+    api: {
+      introspection: on(data.STRATA_INTROSPECTION),
+      explorer: on(data.STRATA_EXPLORER),
+      jwt: readJwt(data),
+      keyCacheMs: KEY_CACHE_MS,
+      requestsPerMinute: data.STRATA_REQUESTS_PER_MINUTE || null,
+      failuresPerMinute: data.STRATA_FAILURES_PER_MINUTE || null,
+      mostCost: data.STRATA_MOST_COST,
+      longestOperationMs: data.STRATA_OPERATION_SECONDS * 1000,
+      trustedDocuments: data.STRATA_TRUSTED_DOCUMENTS ? resolve(data.STRATA_TRUSTED_DOCUMENTS) : null,
+      trustedProxies: (data.STRATA_TRUSTED_PROXIES ?? '').split(/[\s,]+/).filter((proxy) => proxy !== ''),
+    },
   };
+}
+
+/** Tokens are taken where there is something to check them with; then issuer and audience have to be known too. */
+function readJwt(given: z.infer<typeof variables>): JwtConfig | null {
+  const {
+    STRATA_JWT_SECRET: secret,
+    STRATA_JWT_JWKS: jwks,
+    STRATA_JWT_ISSUER: issuer,
+    STRATA_JWT_AUDIENCE: audience,
+  } = given;
+  if (secret !== undefined && jwks !== undefined)
+    throw new UsageError('STRATA_JWT_SECRET and STRATA_JWT_JWKS: expected one of them, got both.');
+  const checkable = secret !== undefined || jwks !== undefined;
+  if (!checkable && (issuer !== undefined || audience !== undefined)) {
+    throw new UsageError(
+      'STRATA_JWT_ISSUER, STRATA_JWT_AUDIENCE: they need STRATA_JWT_SECRET or STRATA_JWT_JWKS to check tokens with.',
+    );
+  }
+  if (!checkable) return null;
+  if (issuer === undefined || audience === undefined)
+    throw new UsageError('STRATA_JWT_ISSUER and STRATA_JWT_AUDIENCE: both are needed to take tokens.');
+  const keys = secret === undefined ? readJwks(jwks as string) : { secret };
+  return { keys, issuer, audience, roleClaim: given.STRATA_JWT_ROLE_CLAIM };
+}
+
+const jwkSet = z.object({ keys: z.array(z.looseObject({ kty: z.enum(['RSA', 'EC', 'OKP']) })).min(1) });
+
+function readJwks(given: string): JwtConfig['keys'] {
+  if (/^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(given)) return { url: given };
+  const expected =
+    'STRATA_JWT_JWKS: expected an https:// address, a file, or JSON such as {"keys": [{"kty": "RSA", …}]} of public keys';
+  if (/^[a-z]+:\/\//i.test(given)) throw new UsageError(`${expected}.`);
+  try {
+    return { set: jwkSet.parse(JSON.parse(given.startsWith('{') ? given : readFileSync(given, 'utf8'))) };
+  } catch (error) {
+    throw new UsageError(`${expected}. ${error instanceof z.ZodError ? z.prettifyError(error) : error}`);
+  }
 }

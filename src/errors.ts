@@ -1,6 +1,43 @@
 // The catalogue of errors that a caller can do something about. Anything else is a bug and is reported as one.
 
-/** A problem with what was asked: the message says what, where and what would be legal. */
+/**
+ * Every code that the API answers with, and the HTTP status where it is the answer to the whole request.
+ * docs/errors.md says of each what it means and what to do.
+ */
+export const API_CODES = {
+  BAD_REQUEST: 400,
+  BAD_USER_INPUT: 200,
+  BODY_TOO_LARGE: 413,
+  DATABASE_UNAVAILABLE: 503,
+  FORBIDDEN: 200,
+  GRAPHQL_PARSE_FAILED: 400,
+  GRAPHQL_VALIDATION_FAILED: 400,
+  INTERNAL_SERVER_ERROR: 500,
+  INVALID_CURSOR: 200,
+  ISSUER_UNAVAILABLE: 503,
+  NO_SNAPSHOT: 200,
+  OPERATION_CANCELLED: 200,
+  OPERATION_RESOLUTION_FAILURE: 400,
+  OPERATION_TOO_COSTLY: 400,
+  OPERATION_TOO_DEEP: 400,
+  OPERATION_TOO_LARGE: 400,
+  PERSISTED_QUERY_NOT_SUPPORTED: 200,
+  RATE_LIMITED: 429,
+  SNAPSHOT_EXPIRED: 200,
+  TIMEOUT: 200,
+  UNAUTHENTICATED: 401,
+  UNKNOWN_DOCUMENT: 400,
+} as const satisfies Record<string, number>;
+export type ApiCode = keyof typeof API_CODES;
+
+export function isApiCode(code: unknown): code is ApiCode {
+  return typeof code === 'string' && Object.hasOwn(API_CODES, code);
+}
+
+/**
+ * A problem with what was asked: the message says what, where and what would be legal. The API answers a code that is
+ * not one of its own, such as those of commands, as a bug.
+ */
 export class StrataError extends Error {
   readonly code: string;
   constructor(code: string, message: string, options?: ErrorOptions) {

@@ -45,14 +45,49 @@ export async function revokeKey(prisma: PrismaClient, id: string): Promise<void>
     where: { keyId: id, revokedAt: null },
     data: { revokedAt: new Date() },
   });
+  lately(prisma).delete(id);
   if (count === 0) throw new BadInputError(`There is no key "${id}" to revoke. strata keys list shows them.`);
 }
 
-/** Who holds `key`; null for a key that is malformed, unknown or revoked. */
-export async function principalOf(prisma: PrismaClient, key: string): Promise<Principal | null> {
+interface Seen {
+  readonly hash: Buffer;
+  readonly principal: Principal;
+  readonly readAt: number;
+}
+
+const MOST_SEEN = 10_000;
+/** Good keys by their ids. One that is revoked in this process is forgotten at once. */
+const seen = new WeakMap<PrismaClient, Map<string, Seen>>();
+
+/** Who holds `key`, as read at most `maxAgeMs` ago; null for a key that is malformed, unknown or revoked. */
+export async function principalOf(
+  prisma: PrismaClient,
+  key: string,
+  maxAgeMs = 0,
+): Promise<Principal | null> {
   const id = FORM.exec(key)?.[1];
   if (id === undefined) return null;
+  const given = hash(key);
+  const known = lately(prisma).get(id);
+  if (known && Date.now() - known.readAt < maxAgeMs && timingSafeEqual(known.hash, given))
+    return known.principal;
   const found = await prisma.apiKey.findUnique({ where: { keyId: id } });
-  if (!found || found.revokedAt || !timingSafeEqual(found.hash, hash(key))) return null;
-  return { kind: 'key', id: found.keyId, role: found.role as Role };
+  if (!found || found.revokedAt || !timingSafeEqual(found.hash, given)) return null;
+  const principal: Principal = { kind: 'key', id, role: found.role as Role };
+  const keys = lately(prisma);
+  if (keys.size >= MOST_SEEN) keys.clear();
+  keys.set(id, { hash: given, principal, readAt: Date.now() });
+  return principal;
+}
+
+/** Whether the key was good when it was last looked up, which may be long ago. */
+export function wasGood(prisma: PrismaClient, key: string): boolean {
+  const known = lately(prisma).get(FORM.exec(key)?.[1] ?? '');
+  return known !== undefined && timingSafeEqual(known.hash, hash(key));
+}
+
+function lately(prisma: PrismaClient): Map<string, Seen> {
+  const keys = seen.get(prisma) ?? new Map<string, Seen>();
+  seen.set(prisma, keys);
+  return keys;
 }

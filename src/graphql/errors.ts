@@ -1,9 +1,10 @@
 // What a caller is told. Their problems keep code and words; ours become a number that the log has too.
 import { randomUUID } from 'node:crypto';
+import { HeaderMap } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { type GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Logger } from 'pino';
-import { StrataError } from '../errors.ts';
+import { API_CODES, type ApiCode, isApiCode, StrataError } from '../errors.ts';
 
 const BUG = 'INTERNAL_SERVER_ERROR';
 
@@ -22,6 +23,16 @@ export function newErrorFormatter(log: Logger) {
   };
 }
 
+/** The refusal of a whole request, before anything of it is carried out: with the HTTP status of its code. */
+export function refusal(
+  code: ApiCode,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): GraphQLError {
+  const http = { status: API_CODES[code], headers: new HeaderMap(Object.entries(headers)) };
+  return new GraphQLError(message, { extensions: { code, http } });
+}
+
 /** Logs a bug under a new number; the message tells the number and nothing of the bug. */
 export function reportBug(log: Logger, error: unknown): { message: string; correlationId: string } {
   const correlationId = randomUUID();
@@ -29,10 +40,10 @@ export function reportBug(log: Logger, error: unknown): { message: string; corre
   return { message: `Something went wrong on our side. The log has it as ${correlationId}.`, correlationId };
 }
 
-function codeOf(original: unknown, given: unknown): string {
-  if (original instanceof StrataError) return original.code;
-  if (isNullArgument(original)) return 'BAD_USER_INPUT';
-  return typeof given === 'string' ? given : BUG;
+function codeOf(original: unknown, given: unknown): ApiCode {
+  const code = original instanceof StrataError ? original.code : given;
+  if (isApiCode(code) && code !== BUG) return code;
+  return isNullArgument(original) ? 'BAD_USER_INPUT' : BUG;
 }
 
 /** An explicit null for a variable whose default let it stand where null may not: found only when executed. */

@@ -1,6 +1,8 @@
 // The schema, put together from the features' own SDL and resolvers.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { GraphQLSchema } from 'graphql';
 import { authResolvers } from '../auth/resolvers.ts';
 import { identityResolvers } from '../identities/resolvers.ts';
 import { importResolvers } from '../imports/resolvers.ts';
@@ -32,3 +34,5 @@ export const resolvers: Resolvers[] = [
   snapshotResolvers,
   userResolvers,
 ];
+
+export const schema: GraphQLSchema = makeExecutableSchema({ typeDefs, resolvers });

@@ -1,22 +1,32 @@
-// Apollo Server over the schema: parsing, validation and execution, with nothing of its own shown to anybody.
+// Apollo Server over the schema: parsing, validation and execution, with nothing of its own shown to anybody. Requests
+// are not batched, and not taken where another site could have a browser send them.
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from '../graphql/context.ts';
 import { newErrorFormatter } from '../graphql/errors.ts';
-import { resolvers, typeDefs } from '../graphql/schema.ts';
+import { MOST_TOKENS } from '../graphql/limits.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
 
-/** A document of the largest body could nest deeper than its parser's stack. */
-const MOST_TOKENS = 10_000;
+export interface ApolloOptions {
+  readonly schema: GraphQLSchema;
+  readonly log: Logger;
+  readonly introspection: boolean;
+  readonly trusted: TrustedDocuments | null;
+}
 
-export function newApollo(log: Logger, production: boolean): ApolloServer<Context> {
+export function newApollo({ schema, log, introspection, trusted }: ApolloOptions): ApolloServer<Context> {
   return new ApolloServer<Context>({
-    typeDefs,
-    resolvers,
-    introspection: !production,
+    schema,
+    introspection,
+    hideSchemaDetailsFromClientErrors: !introspection,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: trusted ? { cache: readOnlyCache(trusted), ttl: null } : false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: MOST_TOKENS },
@@ -24,4 +34,13 @@ export function newApollo(log: Logger, production: boolean): ApolloServer<Contex
     formatError: newErrorFormatter(log),
     plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginUsageReportingDisabled()],
   });
+}
+
+/** What clients would register is not kept. */
+function readOnlyCache(trusted: TrustedDocuments) {
+  return {
+    get: async (key: string) => trusted.get(key.replace(/^apq:/, '')),
+    set: async () => {},
+    delete: async () => false,
+  };
 }

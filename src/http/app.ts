@@ -1,49 +1,58 @@
-// HTTP: GraphQL at /graphql for callers with a key, /healthz for everybody, nothing else.
+// HTTP: GraphQL at /graphql for callers with a key or a token, /healthz for everybody, the explorer where it is on, and
+// nothing else. What is refused is refused in this order: another site's requests, strangers, too many requests,
+// documents that are not trusted, operations that are too large; only then is anything validated or read.
 import fastifyApollo from '@as-integrations/fastify';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import type { ApiConfig } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { newContext } from '../graphql/context.ts';
+import { newMeasure } from '../graphql/limits.ts';
+import { schema } from '../graphql/schema.ts';
 import type { StartRun } from '../graphql/start-run.ts';
 import { newApollo } from './apollo.ts';
-import { authenticate } from './authenticate.ts';
 import { signalOf } from './deadline.ts';
+import { newGate } from './gate.ts';
 import { serveHealth } from './health.ts';
-import { answerProblemsAsGraphQL, refuseDeepBodies } from './problems.ts';
+import { operationOf } from './operation.ts';
+import { answerProblemsAsGraphQL, orRefuse, refuseLargeBodies } from './problems.ts';
+import { answerJsonWithOk } from './status.ts';
+import { readTrustedDocuments, requireTrusted, takeDocumentIds } from './trusted-documents.ts';
 
 export interface AppOptions {
   readonly database: Database;
   readonly startRun: StartRun;
   readonly log: Logger;
-  readonly production: boolean;
-  /** An operation that takes longer is stopped; 30 seconds without it. */
-  readonly operationTimeoutMs?: number;
+  readonly api: ApiConfig;
 }
 
 const LARGEST_BODY_BYTES = 1_048_576;
-const LONGEST_OPERATION_MS = 30_000;
 
-export async function buildApp({
-  database,
-  startRun,
-  log,
-  production,
-  operationTimeoutMs = LONGEST_OPERATION_MS,
-}: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({ database, startRun, log, api }: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LARGEST_BODY_BYTES,
+    trustProxy: api.trustedProxies.length > 0 ? [...api.trustedProxies] : false,
   });
-  const apollo = newApollo(log, production);
+  const trusted = api.trustedDocuments ? await readTrustedDocuments(api.trustedDocuments) : null;
+  const apollo = newApollo({ schema, log, introspection: api.introspection, trusted });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
   answerProblemsAsGraphQL(app, log);
-  refuseDeepBodies(app);
+  refuseLargeBodies(app);
+  answerJsonWithOk(app);
+  if (trusted) takeDocumentIds(app);
+
+  const gate = newGate(database.prisma, api);
+  const measure = newMeasure(schema, api.mostCost);
   await app.register(fastifyApollo(apollo), {
-    context: async ({ headers }, reply) => {
-      const principal = await authenticate(database, headers.authorization);
-      return newContext({ database, principal, startRun, signal: signalOf(reply, operationTimeoutMs) });
+    context: async (request, reply) => {
+      const principal = await gate.authenticate(request.headers.authorization, request.ip);
+      gate.count(principal);
+      const operation = operationOf(request);
+      orRefuse(() => measure(trusted ? requireTrusted(trusted, operation) : operation));
+      return newContext({ database, principal, startRun, signal: signalOf(reply, api.longestOperationMs) });
     },
   });
   serveHealth(app, database);

@@ -1,17 +1,18 @@
 // What goes wrong before GraphQL has its say (a body too large, too deep, or no JSON), in the form its clients read.
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { reportBug } from '../graphql/errors.ts';
+import { API_CODES, type ApiCode, isApiCode, StrataError } from '../errors.ts';
+import { refusal, reportBug } from '../graphql/errors.ts';
+import { refuseLargeInput } from '../graphql/limits.ts';
 
-/** No input of the API nests nearly as deep, and whoever reads one by recursion runs out of stack far beyond. */
-const DEEPEST_BODY = 100;
+const TOO_LARGE = 413;
 
 export function answerProblemsAsGraphQL(app: FastifyInstance, log: Logger): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status < 500) {
-      const problem = { message: error.message, extensions: { code: 'BAD_REQUEST' } };
-      return reply.code(status).send({ errors: [problem] });
+    const code = codeOf(error);
+    if (code) {
+      const status = error.statusCode ?? API_CODES[code];
+      return reply.code(status).send({ errors: [{ message: error.message, extensions: { code } }] });
     }
     const { message, correlationId } = reportBug(log, error);
     const extensions = { code: 'INTERNAL_SERVER_ERROR', correlationId };
@@ -19,20 +20,24 @@ export function answerProblemsAsGraphQL(app: FastifyInstance, log: Logger): void
   });
 }
 
-export function refuseDeepBodies(app: FastifyInstance): void {
-  app.addHook('preValidation', async ({ body }) => {
-    if (!nestsDeeper(body, DEEPEST_BODY)) return;
-    const message = `The request's body nests deeper than ${DEEPEST_BODY} levels.`;
-    throw Object.assign(new Error(message), { statusCode: 400 });
-  });
+/** Null for a bug. */
+function codeOf(error: Error & { statusCode?: number }): ApiCode | null {
+  if (error instanceof StrataError) return isApiCode(error.code) ? error.code : null;
+  if (error.statusCode === undefined || error.statusCode >= 500) return null;
+  return error.statusCode === TOO_LARGE ? 'BODY_TOO_LARGE' : 'BAD_REQUEST';
 }
 
-/** Level by level, for recursion is what this guards against. */
-function nestsDeeper(value: unknown, levels: number): boolean {
-  let inside = [value];
-  for (let level = 0; level <= levels; level++) {
-    inside = inside.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
-    if (inside.length === 0) return false;
+/** Whoever reads a body that nests too deep by recursion runs out of stack. */
+export function refuseLargeBodies(app: FastifyInstance): void {
+  app.addHook('preValidation', async ({ body }) => refuseLargeInput(body));
+}
+
+/** What `work` gives; a problem of the caller's is thrown on as the refusal of the whole request. */
+export function orRefuse<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof StrataError && isApiCode(error.code)) throw refusal(error.code, error.message);
+    throw error;
   }
-  return true;
 }

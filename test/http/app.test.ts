@@ -15,11 +15,16 @@ function send(
   api: Api,
   authorization: string | undefined,
   payload: object | string = { query: '{ me { id } }' },
+  accept = 'application/graphql-response+json',
 ) {
   return api.app.inject({
     method: 'POST',
     url: '/graphql',
-    headers: { 'content-type': 'application/json', ...(authorization !== undefined && { authorization }) },
+    headers: {
+      'content-type': 'application/json',
+      accept,
+      ...(authorization !== undefined && { authorization }),
+    },
     payload,
   });
 }
@@ -130,6 +135,15 @@ describe('a request with a good key', () => {
     expect(await code([{ query: '{ me { id } }' }])).toEqual([400, 'BAD_REQUEST']);
   });
 
+  it('that asks for the older application/json has 200 for a wrong document, and the same code', async () => {
+    for (const accept of ['application/json', '*/*']) {
+      const response = await send(api, `Bearer ${api.keys.viewer}`, { query: '{ me { secret } }' }, accept);
+      expect(response.statusCode).toBe(200);
+      expect(response.json().errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+      expect((await send(api, `Bearer ${api.keys.viewer}`, {}, accept)).statusCode).toBe(400);
+    }
+  });
+
   it('with null for a variable that has a default is a mistake of the caller, and no bug', async () => {
     const query = 'query ($dimension: String = "age") { segments(dimension: $dimension) { id } }';
     expect(await code({ query, variables: { dimension: null } })).toEqual([200, 'BAD_USER_INPUT']);
@@ -143,7 +157,7 @@ describe('a request with a good key', () => {
     };
     expect(body(1_048_576)).toHaveLength(1_048_576);
     expect(await code(body(1_048_576))).toEqual([200, undefined]);
-    expect(await code(body(1_048_577))).toEqual([413, 'BAD_REQUEST']);
+    expect(await code(body(1_048_577))).toEqual([413, 'BODY_TOO_LARGE']);
   });
 
   it('is refused where it is no JSON, or says that it is something else', async () => {
@@ -172,7 +186,7 @@ describe('a request with a good key', () => {
 
   it('may introspect, but not in production', async () => {
     expect(await code({ query: INTROSPECTION })).toEqual([200, undefined]);
-    const production = await buildApi({ production: true });
+    const production = await buildApi({ api: readConfig({ NODE_ENV: 'production' }).api });
     const response = await send(production, `Bearer ${production.keys.admin}`, { query: INTROSPECTION });
     expect(response.statusCode).toBe(400);
     expect(response.json().errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
@@ -252,7 +266,7 @@ describe('the server', () => {
   it('says 503 without a database, and what it is asked is a masked bug', async () => {
     const database = connectDatabase('postgresql://nobody@127.0.0.1:1/nothing');
     const startRun = () => Promise.reject(new Error('not to be reached'));
-    const app = await buildApp({ database, startRun, log: pino({ level: 'silent' }), production: false });
+    const app = await buildApp({ database, startRun, log: pino({ level: 'silent' }), api: config.api });
     const health = await app.inject('/healthz');
     expect([health.statusCode, health.json()]).toEqual([503, { status: 'database unreachable' }]);
     const response = await app.inject({

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const database = await freshDatabase();
   await publishShop(database, sampleShop(5, 1));
   api = await buildApi({ database });
-  hasty = await buildApi({ database, operationTimeoutMs: 200 });
+  hasty = await buildApi({ database, api: { longestOperationMs: 200 } });
   url = await api.app.listen({ host: '127.0.0.1', port: 0 });
   api.logged.length = 0; // that it listens
   observer = createPool(database.url, 2);

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import { createKey } from '../../src/auth/keys.ts';
 import { ROLES, type Role } from '../../src/auth/principal.ts';
+import { type ApiConfig, readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/db/database.ts';
 import type { StartRun } from '../../src/graphql/start-run.ts';
 import { buildApp } from '../../src/http/app.ts';
@@ -36,10 +37,10 @@ export interface Api {
 }
 
 export interface ApiOptions {
-  readonly production?: boolean;
   readonly startRun?: StartRun;
   readonly database?: Database;
-  readonly operationTimeoutMs?: number;
+  /** What differs from the defaults; keys are looked up at each request and may make any number of them. */
+  readonly api?: Partial<ApiConfig>;
 }
 
 const apps: FastifyInstance[] = [];
@@ -51,8 +52,9 @@ export async function buildApi(options: ApiOptions = {}): Promise<Api> {
   const statements = recordStatements(database);
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
-  const { startRun = noWorker, production = false, operationTimeoutMs = 30_000 } = options;
-  const app = await buildApp({ database, startRun, log, production, operationTimeoutMs });
+  const unlimited = { keyCacheMs: 0, requestsPerMinute: null, failuresPerMinute: null };
+  const api = { ...readConfig({}).api, ...unlimited, ...options.api };
+  const app = await buildApp({ database, startRun: options.startRun ?? noWorker, log, api });
   apps.push(app);
   const keys = {} as Record<Role, string>;
   for (const role of ROLES) keys[role] = (await createKey(database.prisma, role, 'test')).key;

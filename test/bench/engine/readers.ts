@@ -3,6 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { createKey } from '../../../src/auth/keys.ts';
+import { readConfig } from '../../../src/config.ts';
 import { buildApp } from '../../../src/http/app.ts';
 import { requireSnapshot } from '../../../src/snapshots/service.ts';
 import { printCount, printValues } from '../figures.ts';
@@ -33,7 +34,7 @@ export async function benchReaders(shop: Shop): Promise<void> {
     database,
     startRun: () => Promise.reject(new Error('nobody asks for runs here')),
     log: pino({ level: 'silent' }),
-    production: true,
+    api: { ...readConfig({ NODE_ENV: 'production' }).api, requestsPerMinute: null },
   });
   const { key } = await createKey(database.prisma, 'viewer', 'benchmark');
   const seen: Seen = { latenciesMs: [], disagreements: [], snapshots: new Set() };
