@@ -361,6 +361,7 @@ CREATE TABLE snapshots (
   last_import_id integer,
   revision integer NOT NULL,
   whole boolean DEFAULT true NOT NULL,
+  rollup_scheme integer DEFAULT 0 NOT NULL,
   CONSTRAINT snapshots_pkey PRIMARY KEY (snapshot_id)
 );
 

@@ -3,6 +3,7 @@
 // No reader sees anything of it before.
 import type { PrismaClient, PrismaTransaction } from '../db/prisma.ts';
 import { OPEN_END, type Sql, sql } from '../db/sql.ts';
+import { ROLLUP_SCHEME } from '../rules/rolled-up-sets.ts';
 import { type Attempt, holdAttempt } from './attempt.ts';
 import type { Scope } from './scope.ts';
 import {
@@ -16,7 +17,7 @@ import {
 } from './stages/claims.ts';
 import { ordersStatement } from './stages/orders.ts';
 import { markDone, openRanges, planClaims, planEverybody, type WorkRange } from './stages/ranges.ts';
-import { ROLLUPS } from './stages/rollups.ts';
+import { ROLLUPS, type RollupScope } from './stages/rollups.ts';
 import { buildStateIndexes, dropStateIndexes } from './stages/state-indexes.ts';
 import {
   firstStatesFromInputs,
@@ -169,16 +170,26 @@ async function allOrFirstError(tasks: Promise<void>[]): Promise<void> {
 
 /** Rollups of the version; an attempt that died may have left its own, of what was there then. */
 async function rollUp(prisma: PrismaClient, plan: VersionPlan): Promise<void> {
-  const { version, kind } = plan;
-  const scope = kind === 'incremental' ? 'changes' : 'all';
+  const { version, rules, attempt } = plan;
+  const scope = await rollupScope(prisma, plan);
   await allOrFirstError(
     ROLLUPS.map(({ table, statement }) =>
       execute(prisma, plan, async (tx) => {
-        await undoTable(tx, table, version);
-        await tx.$executeRaw(statement(version, scope));
+        if (attempt > 1) await undoTable(tx, table, version);
+        await tx.$executeRaw(statement({ version, rules, scope }));
       }),
     ),
   );
+}
+
+/** Sums can only be adjusted where the published snapshot has the same ones. */
+async function rollupScope(prisma: PrismaClient, { kind }: VersionPlan): Promise<RollupScope> {
+  if (kind !== 'incremental') return 'all';
+  const published = await prisma.snapshot.findFirst({
+    orderBy: { snapshotId: 'desc' },
+    select: { rollupScheme: true },
+  });
+  return published?.rollupScheme === ROLLUP_SCHEME ? 'changes' : 'all';
 }
 
 /** The one row from whose commit on every reader sees the new snapshot. */
@@ -206,9 +217,9 @@ async function insertSnapshot(
   { version, asOf, ruleSetVersion }: VersionPlan,
 ): Promise<number> {
   await tx.$executeRaw(sql`/* recompute.publish */
-insert into snapshots (snapshot_id, as_of, computed_at, users, rule_set_version, last_import_id, revision)
+insert into snapshots (snapshot_id, as_of, computed_at, users, rule_set_version, last_import_id, revision, rollup_scheme)
 select ${version}::integer, ${asOf}::timestamptz, clock_timestamp(), r.users, ${ruleSetVersion}::integer,
-       (select max(i.import_id) from imports i where i.undone_at is null), 0
+       (select max(i.import_id) from imports i where i.undone_at is null), 0, ${ROLLUP_SCHEME}::integer
   from segment_rollups r
  where r.segment_ids = '{}' and r.valid_to = ${OPEN_END}::integer`);
   const snapshot = await tx.snapshot.findUniqueOrThrow({ where: { snapshotId: version } });

@@ -76,7 +76,7 @@ export function verify(
       const scopes = await scopesOf(tx, snapshot.id, choice);
       const { drifted, ...users } = await allUsers(tx, inputs, scopes, onProgress);
       const orders = await compareOrders(tx, snapshot.asOf, MOST_EXAMPLES);
-      const rollups = await compareRollups(tx, snapshot.id, MOST_EXAMPLES);
+      const rollups = await compareRollups(tx, { ...snapshot, rules: inputs.rules }, MOST_EXAMPLES);
       const verification: Verification = {
         snapshot: snapshot.id,
         asOf: snapshot.asOf,

@@ -9,13 +9,22 @@ function seen(alias: string): string {
 
 const WHOLE = 'whole as (select w.snapshot_id, w.users from snapshots w where w.whole)';
 
+/** Up to three of the state's segments: the default rules have sums of all of them. */
+const COMBINATIONS = `
+  select (select string_agg(i.id::text, ',' order by i.id) from unnest(array[a.id, b.id, c.id]) as i (id))
+    from unnest(l.segment_ids) with ordinality as a (id, place)
+    left join unnest(l.segment_ids || null::integer) with ordinality as b (id, place) on b.place > a.place
+    left join unnest(l.segment_ids || null::integer) with ordinality as c (id, place)
+      on c.place > b.place or (b.id is null and c.place = b.place)
+   where b.id is not null or c.id is null`;
+
 const LISTED = `
 with ${WHOLE}, listed as (
   select n.snapshot_id, s.* from whole n left join user_states s on ${seen('s')}),
 named as (
   select l.*, 'everybody' as what from listed l
    union all
-  select l.*, 'segment ' || i.id from listed l cross join unnest(l.segment_ids) as i (id)
+  select l.*, 'segments ' || c.ids from listed l cross join lateral (${COMBINATIONS}) as c (ids)
    union all
   select l.*, p.place from listed l
    cross join unnest(array['country ' || coalesce(l.country, ''), 'state ' || coalesce(l.state, ''), 'city ' || coalesce(l.city, '')]) as p (place)
@@ -28,7 +37,7 @@ select snapshot_id, 'the snapshot itself', count(user_id), 0, 0, 0 from listed g
 
 const COUNTED = `
 with ${WHOLE}
-select n.snapshot_id, case when r.segment_ids = '{}' then 'everybody' else 'segment ' || r.segment_ids[1] end as what,
+select n.snapshot_id, case when r.segment_ids = '{}' then 'everybody' else 'segments ' || array_to_string(r.segment_ids, ',') end as what,
        r.users, r.revenue, r.score_sum, r.transactions
   from whole n join segment_rollups r on ${seen('r')}
  union all

@@ -13,18 +13,29 @@ interface Rollup {
 
 const MEASURES = raw('s.valid_from, s.valid_to, s.revenue, s.engagement_score, s.transactions');
 
+/** All that a state may be counted in, whichever of them its snapshots keep: up to three of its segments, rising. */
+const COMBINATIONS = raw(`
+    select '{}'::integer[]
+     union all
+    select array[one.id] from unnest(s.segment_ids) as one (id)
+     union all
+    select array[one.id, two.id]
+      from unnest(s.segment_ids) as one (id)
+      join unnest(s.segment_ids) as two (id) on two.id > one.id
+     union all
+    select array[one.id, two.id, three.id]
+      from unnest(s.segment_ids) as one (id)
+      join unnest(s.segment_ids) as two (id) on two.id > one.id
+      join unnest(s.segment_ids) as three (id) on three.id > two.id`);
+
 const ROLLUPS: readonly Rollup[] = [
   {
     table: 'segment_rollups',
     keys: ['segment_ids'],
     counted: (userIds) => sql`
-  select array[i.segment_id] as segment_ids, ${MEASURES}
+  select c.segment_ids, ${MEASURES}
     from user_states s
-   cross join unnest(s.segment_ids) as i (segment_id)
-   where s.user_id = any (${userIds}::bigint[])
-   union all
-  select '{}'::integer[], ${MEASURES}
-    from user_states s
+   cross join lateral (${COMBINATIONS}) as c (segment_ids)
    where s.user_id = any (${userIds}::bigint[])`,
     always: raw(`r.segment_ids = '{}'`),
   },
@@ -63,7 +74,8 @@ function reduceStatement(rollup: Rollup, userIds: readonly string[]): Sql {
 with counted as materialized (${rollup.counted(userIds)}),
 touched as materialized (
   select ${keysOf(rollup, 'r')}, r.valid_from, r.valid_to, r.users, r.revenue, r.score_sum, r.transactions
-    from ${raw(table)} r
+    from (select distinct ${keysOf(rollup, 'c')} from counted c) k
+    join ${raw(table)} r on ${sameKeys(rollup, 'k', 'r')}
    where exists (
      select 1 from counted c
       where ${sameKeys(rollup, 'c', 'r')} and c.valid_from < r.valid_to and c.valid_to > r.valid_from)),

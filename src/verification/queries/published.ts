@@ -8,6 +8,8 @@ export interface PublishedSnapshot {
   /** ISO text with microseconds. */
   readonly asOf: string;
   readonly ruleSetVersion: number;
+  /** Which rollups it has. */
+  readonly rollupScheme: number;
   /** Whether any input is dated after the as-of. */
   readonly inputsWait: boolean;
 }
@@ -23,7 +25,7 @@ export async function readOnly(tx: PrismaTransaction): Promise<void> {
 export async function newestPublished(tx: PrismaTransaction): Promise<PublishedSnapshot | null> {
   const [snapshot] = await tx.$queryRaw<PublishedSnapshot[]>(sql`/* verification.snapshot */
 select s.snapshot_id as id, to_char(s.as_of at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "asOf",
-       s.rule_set_version as "ruleSetVersion",
+       s.rule_set_version as "ruleSetVersion", s.rollup_scheme as "rollupScheme",
        exists (select 1 from imports i where i.last_input_at > s.as_of) as "inputsWait"
   from snapshots s
  order by s.snapshot_id desc

@@ -11,6 +11,7 @@ import { importAll } from '../../../src/imports/service.ts';
 import { ROLLUPS } from '../../../src/recompute/stages/rollups.ts';
 import { buildStateIndexes, dropStateIndexes } from '../../../src/recompute/stages/state-indexes.ts';
 import { COLUMNS } from '../../../src/recompute/stages/states.ts';
+import { publishedRuleSet } from '../../../src/rulesets/service.ts';
 import { executeRun, requestRun } from '../../../src/runs/service.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -75,7 +76,9 @@ select s.user_id + c.copy * $2::bigint, s.valid_from, s.valid_to, s.external_id 
   );
   await buildStateIndexes(prisma);
   await pool.query(`/* bench.empty_rollups */ truncate ${ROLLUPS.map(({ table }) => table).join(', ')}`);
-  for (const { statement } of ROLLUPS) await prisma.$executeRaw(statement(snapshotId, 'all'));
+  const { rules } = await publishedRuleSet(prisma);
+  for (const { statement } of ROLLUPS)
+    await prisma.$executeRaw(statement({ version: snapshotId, rules, scope: 'all' }));
   await pool.query(
     `/* bench.count_states */ update snapshots set users = (select count(*) from user_states), revision = revision + 1`,
   );
