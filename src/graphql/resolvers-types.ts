@@ -1277,8 +1277,14 @@ export type UserOrderField =
   | 'ENGAGEMENT_SCORE'
   /** Strata's own id. */
   | 'ID'
+  /** Time of the last order, returns left out; users without one come before all others, so that DESC has them last. */
+  | 'LAST_ORDER_AT'
+  /** Time of the last event; users without one come before all others, so that DESC has them last. */
+  | 'LAST_SEEN_AT'
   /** Revenue, exact: not as rounded for showing. */
-  | 'REVENUE';
+  | 'REVENUE'
+  /** Number of distinct orders, returns left out. */
+  | 'TRANSACTIONS';
 
 /** A user by exactly one of their ids. */
 export type UserReference = {

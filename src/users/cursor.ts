@@ -1,21 +1,11 @@
 // Keyset cursors: opaque to clients, signed, and bound to the list that they were made of: its snapshot, its order and
 // its filter. What is read back is what was written; any other text is refused before a statement is made of it.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { Database } from '../db/database.ts';
+import type { Pool } from '../db/pool.ts';
 import { CursorError } from '../errors.ts';
 import type { UserFilter } from '../filters/user-filter.ts';
 import { readCursorKey } from './queries/cursor-key.ts';
-
-export interface UserOrder {
-  readonly field: 'ID' | 'REVENUE' | 'ENGAGEMENT_SCORE';
-  readonly direction: 'ASC' | 'DESC';
-}
-
-/** Where a row stands in an order: the value that it is ordered by, and its id. */
-export interface Position {
-  readonly value: string;
-  readonly userId: string;
-}
+import type { Position, UserOrder } from './queries/orders.ts';
 
 export interface Cursor extends Position {
   readonly snapshotId: number;
@@ -79,15 +69,15 @@ export class Cursors {
   }
 }
 
-const kept = new WeakMap<Database, Promise<Cursors>>();
+const kept = new WeakMap<Pool, Promise<Cursors>>();
 
 /** Those of the database; its key is read once in a process. */
-export function cursorsOf(database: Database): Promise<Cursors> {
-  const known = kept.get(database);
+export function cursorsOf({ pool }: { pool: Pool }): Promise<Cursors> {
+  const known = kept.get(pool);
   if (known) return known;
-  const made = readCursorKey(database.pool).then((key) => new Cursors(key));
-  kept.set(database, made);
-  made.catch(() => kept.delete(database));
+  const made = readCursorKey(pool).then((key) => new Cursors(key));
+  kept.set(pool, made);
+  made.catch(() => kept.delete(pool));
   return made;
 }
 

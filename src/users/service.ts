@@ -10,8 +10,8 @@ import {
   type Cursors,
   cursorsOf,
   digestOfFilter,
-  type UserOrder,
 } from './cursor.ts';
+import type { UserOrder } from './queries/orders.ts';
 import { countUsers, findUser, findUsers, type UserRow } from './queries/users.ts';
 
 export { type ExplainedDimension, type Explanation, explainUsers } from './explain.ts';

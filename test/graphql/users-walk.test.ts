@@ -6,109 +6,93 @@ import { compare, type Decimal } from '../support/oracle/decimal.ts';
 import type { OracleResult } from '../support/oracle/evaluate.ts';
 import { exactRevenues, publishShop, sampleShop } from '../support/sample-shop.ts';
 import { importRows, recompute } from '../support/shop.ts';
+import { ORDERS, type OrderBy, type Page, USERS, walk } from '../support/walk.ts';
 
-const USERS = `query ($filter: UserFilter, $orderBy: UserOrder, $first: Int, $after: String, $last: Int, $before: String, $snapshot: ID) {
-  users(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before, snapshot: $snapshot) {
-    edges { cursor node { externalId } }
-    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-    totalCount
-    snapshot { id }
-  }
-}`;
+/** Times in microseconds. */
+const STORED = `/* users-walk-test.states */
+select s.external_id as "externalId", s.user_id::integer as "userId", s.engagement_score as "engagementScore", s.transactions,
+       (extract(epoch from s.last_seen_at) * 1000000)::float8 as "lastSeenAt",
+       (extract(epoch from s.last_order_at) * 1000000)::float8 as "lastOrderAt"
+  from user_states s`;
 
-interface Page {
-  readonly users: {
-    readonly edges: readonly { cursor: string; node: { externalId: string } }[];
-    readonly pageInfo: {
-      hasNextPage: boolean;
-      hasPreviousPage: boolean;
-      startCursor: string | null;
-      endCursor: string | null;
-    };
-    readonly totalCount: number;
-    readonly snapshot: { id: string };
-  };
+interface Stored {
+  readonly externalId: string;
+  readonly userId: number;
+  readonly engagementScore: number;
+  readonly transactions: number;
+  readonly lastSeenAt: number | null;
+  readonly lastOrderAt: number | null;
 }
 
 const BY_ID: CursorList = { order: { field: 'ID', direction: 'ASC' }, filterDigest: digestOfFilter(null) };
-
-type OrderBy = { field: string; direction: string };
-
-/** All external ids of a walk, in the order of the list; `onPage` is called behind each page. */
-async function walk(
-  api: Api,
-  how: { size: number; backward?: boolean; orderBy?: OrderBy; filter?: object },
-  onPage: (page: Page['users']) => Promise<void> | void = () => {},
-): Promise<string[]> {
-  const { size, backward = false, orderBy, filter } = how;
-  const found: string[] = [];
-  let cursor: string | null = null;
-  for (;;) {
-    const place: object = backward ? { last: size, before: cursor } : { first: size, after: cursor };
-    const { users } = await api.data<Page>(USERS, { orderBy, filter, ...place });
-    const ids = users.edges.map(({ node }) => node.externalId);
-    if (backward) found.unshift(...ids);
-    else found.push(...ids);
-    await onPage(users);
-    const { hasNextPage, hasPreviousPage, startCursor, endCursor } = users.pageInfo;
-    if (!(backward ? hasPreviousPage : hasNextPage)) return found;
-    cursor = backward ? startCursor : endCursor;
-  }
-}
 
 describe('a walk over users', () => {
   let api: Api;
   let oracle: OracleResult;
   let revenues: ReadonlyMap<string, Decimal>;
-  let idOf: ReadonlyMap<string, number>;
+  let states: ReadonlyMap<string, Stored>;
 
   beforeAll(async () => {
     api = await buildApi();
     oracle = await publishShop(api.database, sampleShop(70, 20_240_101));
     revenues = exactRevenues(oracle);
-    const rows = await api.database.prisma.user.findMany();
-    idOf = new Map(rows.map(({ externalId, userId }) => [externalId, Number(userId)]));
+    const { rows } = await api.database.pool.query<Stored>(STORED);
+    states = new Map(rows.map((row) => [row.externalId, row]));
   });
 
-  function expected({ field, direction }: OrderBy): string[] {
-    const scoreOf = (id: string): number => Number(oracle.users.get(id)?.engagement_score);
-    const sign = direction === 'ASC' ? 1 : -1;
-    return [...oracle.users.keys()].toSorted((left, right) => {
-      const byId = (idOf.get(left) as number) - (idOf.get(right) as number);
-      const first =
-        field === 'REVENUE'
-          ? compare(revenues.get(left) as Decimal, revenues.get(right) as Decimal)
-          : field === 'ENGAGEMENT_SCORE'
-            ? scoreOf(left) - scoreOf(right)
-            : 0;
-      return sign * (first || byId);
-    });
+  function compareBy(field: string, left: string, right: string): number {
+    const [one, other] = [left, right].map((id) => states.get(id) as Stored) as [Stored, Stored];
+    const later = (a: number | null, b: number | null): number => (a ?? -1) - (b ?? -1);
+    const id = one.userId - other.userId;
+    if (field === 'REVENUE')
+      return compare(revenues.get(left) as Decimal, revenues.get(right) as Decimal) || id;
+    if (field === 'ENGAGEMENT_SCORE') return one.engagementScore - other.engagementScore || id;
+    if (field === 'TRANSACTIONS') return one.transactions - other.transactions || id;
+    if (field === 'LAST_SEEN_AT') return later(one.lastSeenAt, other.lastSeenAt) || id;
+    if (field === 'LAST_ORDER_AT') return later(one.lastOrderAt, other.lastOrderAt) || id;
+    return id;
   }
 
-  it('has a shop that can tell right from wrong: ties, returns and several pages', () => {
+  function expected({ field, direction }: OrderBy): string[] {
+    const sign = direction === 'ASC' ? 1 : -1;
+    return [...oracle.users.keys()].toSorted((left, right) => sign * compareBy(field, left, right));
+  }
+
+  it('has a shop that can tell right from wrong: ties, returns, unknown times and several pages', () => {
     const amounts = [...oracle.users.values()].map((user) => user.total_revenue);
     expect(oracle.users.size).toBeGreaterThan(50);
     expect(new Set(amounts).size).toBeLessThan(amounts.length);
     expect(new Set(amounts).size).toBeGreaterThan(10);
+    const unknown = [...states.values()].filter(({ lastOrderAt }) => lastOrderAt === null).length;
+    expect(unknown).toBeGreaterThan(2);
+    expect(oracle.users.size - unknown).toBeGreaterThan(2);
+    expect([...states.values()].some(({ lastSeenAt }) => lastSeenAt === null)).toBe(true);
   });
 
-  for (const field of ['ID', 'REVENUE', 'ENGAGEMENT_SCORE']) {
-    for (const direction of ['ASC', 'DESC']) {
-      it(`returns each user once and in order by ${field} ${direction}, both ways and at any page size`, async () => {
-        const orderBy = { field, direction };
-        const all = expected(orderBy);
-        for (const size of [7, all.length - 1, all.length, 500]) {
-          expect(await walk(api, { size, orderBy })).toEqual(all);
-          expect(await walk(api, { size, orderBy, backward: true })).toEqual(all);
-        }
-      });
-    }
+  for (const orderBy of ORDERS) {
+    it(`returns each user once and in order by ${orderBy.field} ${orderBy.direction}, both ways`, async () => {
+      const all = expected(orderBy);
+      for (const size of [11, all.length]) {
+        expect(await walk(api, { size, orderBy })).toEqual(all);
+        expect(await walk(api, { size, orderBy, backward: true })).toEqual(all);
+      }
+    });
   }
+
+  it('goes across the boundary between unknown times and known ones, wherever a page ends', async () => {
+    const unknown = [...states.values()].filter(({ lastOrderAt }) => lastOrderAt === null).length;
+    for (const size of [unknown - 1, unknown, unknown + 1]) {
+      for (const direction of ['ASC', 'DESC']) {
+        const orderBy = { field: 'LAST_ORDER_AT', direction };
+        expect(await walk(api, { size, orderBy })).toEqual(expected(orderBy));
+        expect(await walk(api, { size, orderBy, backward: true })).toEqual(expected(orderBy));
+      }
+    }
+  });
 
   it('can be made one user at a time', async () => {
     const orderBy = { field: 'REVENUE', direction: 'DESC' };
     expect(await walk(api, { size: 1, orderBy })).toEqual(expected(orderBy));
-    expect(await walk(api, { size: 1, orderBy, backward: true })).toEqual(expected(orderBy));
   });
 
   it('goes by id and rising, 50 at a time, unless told otherwise', async () => {

@@ -3,7 +3,8 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CursorError } from '../../src/errors.ts';
-import { type CursorList, Cursors, digestOfFilter, type UserOrder } from '../../src/users/cursor.ts';
+import { type CursorList, Cursors, digestOfFilter } from '../../src/users/cursor.ts';
+import type { UserOrder } from '../../src/users/queries/orders.ts';
 
 const KEY = Buffer.alloc(32, 'k');
 const cursors = new Cursors(KEY);

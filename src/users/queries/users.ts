@@ -1,8 +1,8 @@
 // Reads published users: one page by keyset, one user, and counts.
 import type { Read } from '../../db/read.ts';
-import { raw, type Sql, sql } from '../../db/sql.ts';
+import { join, raw, sql } from '../../db/sql.ts';
 import { compileFilter, type FilterScope, type UserFilter } from '../../filters/user-filter.ts';
-import type { Position, UserOrder } from '../cursor.ts';
+import { isBeyond, orderBy, orderValue, type Position, type UserOrder } from './orders.ts';
 
 /** A user as it is stored, its segments as numbers. */
 export interface UserRow {
@@ -30,12 +30,6 @@ export interface UserRow {
   readonly position: string;
 }
 
-const ORDER_COLUMNS = {
-  ID: 'u.user_id',
-  REVENUE: 'u.revenue',
-  ENGAGEMENT_SCORE: 'u.engagement_score',
-} as const;
-
 const COLUMNS =
   raw(`u.user_id::text as "userId", u.external_id as "externalId", u.segment_ids as "segmentIds",
        u.engagement_score as "engagementScore", u.transactions, round(u.revenue, 2)::text as revenue,
@@ -59,23 +53,18 @@ export interface PageRequest {
 
 /** Up to `limit` users, in the order walked (reversed where `backward`). */
 export function findUsers(read: Read, scope: FilterScope, page: PageRequest): Promise<UserRow[]> {
-  const column = raw(ORDER_COLUMNS[page.order.field]);
-  const rising = (page.order.direction === 'ASC') !== page.backward;
-  const direction = raw(rising ? 'asc' : 'desc');
+  const { order, after, before, backward } = page;
+  const conditions = [
+    compileFilter(page.filter, scope),
+    ...(after ? [isBeyond(order, after, true)] : []),
+    ...(before ? [isBeyond(order, before, false)] : []),
+  ];
   return read<UserRow>(sql`/* users.page */
-select ${COLUMNS}, ${column}::text as position
+select ${COLUMNS}, ${orderValue(order)}::text as position
   from user_states u
- where ${compileFilter(page.filter, scope)}${beyond(page.after, page, true)}${beyond(page.before, page, false)}
- order by ${column} ${direction}, u.user_id ${direction}
+ where ${join(conditions, ' and ')}
+ order by ${orderBy(order, backward)}
  limit ${page.limit}`);
-}
-
-function beyond(position: Position | null, { order }: PageRequest, behind: boolean): Sql {
-  if (!position) return raw('');
-  const operator = raw((order.direction === 'ASC') === behind ? '>' : '<');
-  if (order.field === 'ID') return sql` and u.user_id ${operator} ${position.userId}::bigint`;
-  const type = raw(order.field === 'REVENUE' ? 'numeric' : 'smallint');
-  return sql` and (${raw(ORDER_COLUMNS[order.field])}, u.user_id) ${operator} (${position.value}::${type}, ${position.userId}::bigint)`;
 }
 
 export async function countUsers(read: Read, scope: FilterScope, filter: UserFilter): Promise<number> {
