@@ -41,6 +41,7 @@ const config: CodegenConfig = {
           DimensionPreview: '../rulesets/service.ts#DimensionPreview as DimensionPreviewSource',
           SegmentPreview: '../rulesets/service.ts#SegmentPreview as SegmentPreviewSource',
           Calibration: '../rulesets/service.ts#Calibration as CalibrationSource',
+          Destination: '../destinations/service.ts#Destination as DestinationSource',
           Principal: '../auth/principal.ts#Principal as PrincipalSource',
         },
       },

@@ -20,7 +20,8 @@ export async function startServer(
 ): Promise<RunningServer> {
   const log = createLog(config);
   const queue = await openQueue(database, log);
-  const app = await buildApp({ database, startRun: queue.startRun, log, api: config.api });
+  const { api, allowedNetworks } = config;
+  const app = await buildApp({ database, startRun: queue.startRun, allowedNetworks, log, api });
   let worker: Worker | null = null;
   const stop = async (): Promise<void> => {
     await app.close();

@@ -20,6 +20,8 @@ export interface Caller {
   readonly principal: Principal;
   readonly database: Database;
   readonly startRun: StartRun;
+  /** Networks that destinations may be in although they are private. */
+  readonly allowedNetworks: readonly string[];
   /** Aborted when the operation's time is over or its client has gone; what was thrown is then the signal's reason. */
   readonly signal: AbortSignal;
 }

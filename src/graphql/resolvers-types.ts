@@ -8,6 +8,7 @@ import type { RuleTrace, ConditionLine as ConditionLineSource, ScoreTrace, Compo
 import type { Run as RunSource } from '../runs/service.ts';
 import type { ImportRecord } from '../imports/service.ts';
 import type { RuleSetEntry as RuleSetSource, Difference as RuleSetDifferenceSource, Preview as RuleSetPreviewSource, DimensionPreview as DimensionPreviewSource, SegmentPreview as SegmentPreviewSource, Calibration as CalibrationSource } from '../rulesets/service.ts';
+import type { Destination as DestinationSource } from '../destinations/service.ts';
 import type { Principal as PrincipalSource } from '../auth/principal.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
@@ -90,6 +91,27 @@ export type ConditionLine = {
   test?: Maybe<ValueTest>;
 };
 
+/** A destination to make: exactly one of `webhook` and `s3`. */
+export type CreateDestinationInput = {
+  /** For people: 1 to 100 characters, no other has them. */
+  name: Scalars['String']['input'];
+  /** For files. */
+  s3?: InputMaybe<S3DestinationInput>;
+  /** For messages. */
+  webhook?: InputMaybe<WebhookDestinationInput>;
+};
+
+/** What came of making a destination. */
+export type CreateDestinationPayload = {
+  __typename?: 'CreateDestinationPayload';
+  /** The destination; null on errors. */
+  destination?: Maybe<Destination>;
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** Of a webhook: the secret by which its messages are signed. It is shown this once. */
+  signingSecret?: Maybe<Scalars['String']['output']>;
+};
+
 /** A test of an exact decimal number. All operators given must hold; null is as if not given. */
 export type DecimalFilter = {
   /** Equal. */
@@ -104,6 +126,15 @@ export type DecimalFilter = {
   lte?: InputMaybe<Scalars['Decimal']['input']>;
 };
 
+/** What came of deleting a destination. */
+export type DeleteDestinationPayload = {
+  __typename?: 'DeleteDestinationPayload';
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** The id of the destination that is gone; null on errors. */
+  id?: Maybe<Scalars['ID']['output']>;
+};
+
 /** What came of deleting a draft. */
 export type DeleteRuleSetDraftPayload = {
   __typename?: 'DeleteRuleSetDraftPayload';
@@ -112,6 +143,32 @@ export type DeleteRuleSetDraftPayload = {
   /** The version that is gone; null on errors. */
   version?: Maybe<Scalars['Int']['output']>;
 };
+
+/** Whereto audiences are delivered. Its secrets are never shown. */
+export type Destination = {
+  __typename?: 'Destination';
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who made it. */
+  createdBy: Scalars['String']['output'];
+  /** By which it is asked for. */
+  id: Scalars['ID']['output'];
+  /** What it is. */
+  kind: DestinationKind;
+  /** For people; no two have the same. */
+  name: Scalars['String']['output'];
+  /** Where files are put; null for other kinds. */
+  s3?: Maybe<S3Destination>;
+  /** Where messages are posted to; null for other kinds. */
+  webhook?: Maybe<WebhookDestination>;
+};
+
+/** What a destination is. */
+export type DestinationKind =
+  /** A bucket that speaks S3. */
+  | 'S3'
+  /** A URL that signed messages are posted to. */
+  | 'WEBHOOK';
 
 /** A way of dividing users: each user has exactly one segment in each dimension. */
 export type Dimension = {
@@ -342,6 +399,13 @@ export type Mutation = {
   calibrateRuleSet: CalibrateRuleSetPayload;
   /** Asks a run to stop; what it has written is undone. Admins only. */
   cancelRun: CancelRunPayload;
+  /** Makes a destination. Marketers and admins. */
+  createDestination: CreateDestinationPayload;
+  /**
+   * Deletes a destination with its schedules, what it was yet to get, and what is known of whom it holds. Marketers and
+   * admins.
+   */
+  deleteDestination: DeleteDestinationPayload;
   /** Deletes a draft. Admins only. */
   deleteRuleSetDraft: DeleteRuleSetDraftPayload;
   /**
@@ -387,6 +451,18 @@ export type MutationCalibrateRuleSetArgs = {
 
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationCancelRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationCreateDestinationArgs = {
+  input: CreateDestinationInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationDeleteDestinationArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -533,6 +609,10 @@ export type PublishRuleSetPayload = {
  */
 export type Query = {
   __typename?: 'Query';
+  /** A destination; null if there is none. Marketers and admins. */
+  destination?: Maybe<Destination>;
+  /** All destinations by name. Marketers and admins. */
+  destinations: Array<Destination>;
   /** All dimensions of the rule set that the snapshot was computed with, in its order. */
   dimensions: Array<Dimension>;
   /** The newest imports first, undone ones too. Admins only. */
@@ -567,6 +647,16 @@ export type Query = {
   users: UserConnection;
   /** Whether a document is a rule set, and everything that is wrong with it. Saves nothing. Admins only. */
   validateRuleSet: RuleSetValidation;
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryDestinationArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -936,6 +1026,35 @@ export type RunStatus =
   | 'RUNNING'
   /** Done and published. */
   | 'SUCCEEDED';
+
+/** A bucket that speaks S3. */
+export type S3Destination = {
+  __typename?: 'S3Destination';
+  /** The bucket's name. */
+  bucket: Scalars['String']['output'];
+  /** The server's origin. */
+  endpoint: Scalars['String']['output'];
+  /** What every key begins with. */
+  prefix: Scalars['String']['output'];
+  /** As the server names it. */
+  region: Scalars['String']['output'];
+};
+
+/** A bucket that speaks S3, and who may write to it. */
+export type S3DestinationInput = {
+  /** Stored encrypted, never shown. */
+  accessKeyId: Scalars['String']['input'];
+  /** The bucket's name. */
+  bucket: Scalars['String']['input'];
+  /** The server's origin, such as https://s3.example.com; without it, that of Amazon in the region. */
+  endpoint?: InputMaybe<Scalars['String']['input']>;
+  /** What every key is to begin with; nothing by default. */
+  prefix?: Scalars['String']['input'];
+  /** As the server names it, such as eu-central-1. */
+  region: Scalars['String']['input'];
+  /** Stored encrypted, never shown. */
+  secretAccessKey: Scalars['String']['input'];
+};
 
 /** A rule set to save. */
 export type SaveRuleSetDraftInput = {
@@ -1311,6 +1430,19 @@ export type ValueTest = {
   threshold: Scalars['String']['output'];
 };
 
+/** A URL that signed messages are posted to, as Standard Webhooks has it. */
+export type WebhookDestination = {
+  __typename?: 'WebhookDestination';
+  /** Https, unless it leads into a network that the operator has allowed. */
+  url: Scalars['String']['output'];
+};
+
+/** A URL that signed messages are posted to. */
+export type WebhookDestinationInput = {
+  /** Https on port 443 or 8443, at a public address; networks that the operator has allowed apart. */
+  url: Scalars['String']['input'];
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1390,10 +1522,15 @@ export type ResolversTypes = {
   CancelRunPayload: ResolverTypeWrapper<Omit<CancelRunPayload, 'run'> & { run?: Maybe<ResolversTypes['Run']> }>;
   ConditionKind: ConditionKind;
   ConditionLine: ResolverTypeWrapper<ConditionLineSource>;
+  CreateDestinationInput: CreateDestinationInput;
+  CreateDestinationPayload: ResolverTypeWrapper<Omit<CreateDestinationPayload, 'destination'> & { destination?: Maybe<ResolversTypes['Destination']> }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DecimalFilter: DecimalFilter;
+  DeleteDestinationPayload: ResolverTypeWrapper<DeleteDestinationPayload>;
   DeleteRuleSetDraftPayload: ResolverTypeWrapper<DeleteRuleSetDraftPayload>;
+  Destination: ResolverTypeWrapper<DestinationSource>;
+  DestinationKind: DestinationKind;
   Dimension: ResolverTypeWrapper<SegmentDimension>;
   DimensionExplanation: ResolverTypeWrapper<ExplainedDimension>;
   DimensionInsight: ResolverTypeWrapper<DimensionInsightSource>;
@@ -1441,6 +1578,8 @@ export type ResolversTypes = {
   Run: ResolverTypeWrapper<RunSource>;
   RunKind: RunKind;
   RunStatus: RunStatus;
+  S3Destination: ResolverTypeWrapper<S3Destination>;
+  S3DestinationInput: S3DestinationInput;
   SaveRuleSetDraftInput: SaveRuleSetDraftInput;
   SaveRuleSetDraftPayload: ResolverTypeWrapper<Omit<SaveRuleSetDraftPayload, 'ruleSet'> & { ruleSet?: Maybe<ResolversTypes['RuleSet']> }>;
   ScoreComponent: ResolverTypeWrapper<ComponentTrace>;
@@ -1466,6 +1605,8 @@ export type ResolversTypes = {
   UserOrderField: UserOrderField;
   UserReference: UserReference;
   ValueTest: ResolverTypeWrapper<ValueTest>;
+  WebhookDestination: ResolverTypeWrapper<WebhookDestination>;
+  WebhookDestinationInput: WebhookDestinationInput;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1475,10 +1616,14 @@ export type ResolversParentTypes = {
   Calibration: CalibrationSource;
   CancelRunPayload: Omit<CancelRunPayload, 'run'> & { run?: Maybe<ResolversParentTypes['Run']> };
   ConditionLine: ConditionLineSource;
+  CreateDestinationInput: CreateDestinationInput;
+  CreateDestinationPayload: Omit<CreateDestinationPayload, 'destination'> & { destination?: Maybe<ResolversParentTypes['Destination']> };
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   DecimalFilter: DecimalFilter;
+  DeleteDestinationPayload: DeleteDestinationPayload;
   DeleteRuleSetDraftPayload: DeleteRuleSetDraftPayload;
+  Destination: DestinationSource;
   Dimension: SegmentDimension;
   DimensionExplanation: ExplainedDimension;
   DimensionInsight: DimensionInsightSource;
@@ -1518,6 +1663,8 @@ export type ResolversParentTypes = {
   RuleSetProblem: RuleSetProblem;
   RuleSetValidation: RuleSetValidation;
   Run: RunSource;
+  S3Destination: S3Destination;
+  S3DestinationInput: S3DestinationInput;
   SaveRuleSetDraftInput: SaveRuleSetDraftInput;
   SaveRuleSetDraftPayload: Omit<SaveRuleSetDraftPayload, 'ruleSet'> & { ruleSet?: Maybe<ResolversParentTypes['RuleSet']> };
   ScoreComponent: ComponentTrace;
@@ -1541,6 +1688,8 @@ export type ResolversParentTypes = {
   UserOrder: UserOrder;
   UserReference: UserReference;
   ValueTest: ValueTest;
+  WebhookDestination: WebhookDestination;
+  WebhookDestinationInput: WebhookDestinationInput;
 };
 
 export type CalibrateRuleSetPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrateRuleSetPayload'] = ResolversParentTypes['CalibrateRuleSetPayload']> = {
@@ -1570,6 +1719,12 @@ export type ConditionLineResolvers<ContextType = Context, ParentType extends Res
   test?: Resolver<Maybe<ResolversTypes['ValueTest']>, ParentType, ContextType>;
 };
 
+export type CreateDestinationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateDestinationPayload'] = ResolversParentTypes['CreateDestinationPayload']> = {
+  destination?: Resolver<Maybe<ResolversTypes['Destination']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  signingSecret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -1578,9 +1733,24 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
+export type DeleteDestinationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteDestinationPayload'] = ResolversParentTypes['DeleteDestinationPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
 export type DeleteRuleSetDraftPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteRuleSetDraftPayload'] = ResolversParentTypes['DeleteRuleSetDraftPayload']> = {
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DestinationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Destination'] = ResolversParentTypes['Destination']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DestinationKind'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  s3?: Resolver<Maybe<ResolversTypes['S3Destination']>, ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['WebhookDestination']>, ParentType, ContextType>;
 };
 
 export type DimensionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Dimension'] = ResolversParentTypes['Dimension']> = {
@@ -1684,6 +1854,8 @@ export type MoverResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   calibrateRuleSet?: Resolver<ResolversTypes['CalibrateRuleSetPayload'], ParentType, ContextType, Partial<MutationCalibrateRuleSetArgs>>;
   cancelRun?: Resolver<ResolversTypes['CancelRunPayload'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'id'>>;
+  createDestination?: Resolver<ResolversTypes['CreateDestinationPayload'], ParentType, ContextType, RequireFields<MutationCreateDestinationArgs, 'input'>>;
+  deleteDestination?: Resolver<ResolversTypes['DeleteDestinationPayload'], ParentType, ContextType, RequireFields<MutationDeleteDestinationArgs, 'id'>>;
   deleteRuleSetDraft?: Resolver<ResolversTypes['DeleteRuleSetDraftPayload'], ParentType, ContextType, RequireFields<MutationDeleteRuleSetDraftArgs, 'version'>>;
   eraseUser?: Resolver<ResolversTypes['EraseUserPayload'], ParentType, ContextType, RequireFields<MutationEraseUserArgs, 'input'>>;
   mergeUsers?: Resolver<ResolversTypes['MergeUsersPayload'], ParentType, ContextType, RequireFields<MutationMergeUsersArgs, 'input'>>;
@@ -1735,6 +1907,8 @@ export type PublishRuleSetPayloadResolvers<ContextType = Context, ParentType ext
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  destination?: Resolver<Maybe<ResolversTypes['Destination']>, ParentType, ContextType, RequireFields<QueryDestinationArgs, 'id'>>;
+  destinations?: Resolver<Array<ResolversTypes['Destination']>, ParentType, ContextType>;
   dimensions?: Resolver<Array<ResolversTypes['Dimension']>, ParentType, ContextType>;
   imports?: Resolver<Array<ResolversTypes['Import']>, ParentType, ContextType, RequireFields<QueryImportsArgs, 'first'>>;
   insights?: Resolver<ResolversTypes['Insights'], ParentType, ContextType>;
@@ -1828,6 +2002,13 @@ export type RunResolvers<ContextType = Context, ParentType extends ResolversPare
   status?: Resolver<ResolversTypes['RunStatus'], ParentType, ContextType>;
   usersDone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   usersTotal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type S3DestinationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['S3Destination'] = ResolversParentTypes['S3Destination']> = {
+  bucket?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  prefix?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type SaveRuleSetDraftPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SaveRuleSetDraftPayload'] = ResolversParentTypes['SaveRuleSetDraftPayload']> = {
@@ -1968,14 +2149,21 @@ export type ValueTestResolvers<ContextType = Context, ParentType extends Resolve
   threshold?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type WebhookDestinationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookDestination'] = ResolversParentTypes['WebhookDestination']> = {
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   CalibrateRuleSetPayload?: CalibrateRuleSetPayloadResolvers<ContextType>;
   Calibration?: CalibrationResolvers<ContextType>;
   CancelRunPayload?: CancelRunPayloadResolvers<ContextType>;
   ConditionLine?: ConditionLineResolvers<ContextType>;
+  CreateDestinationPayload?: CreateDestinationPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  DeleteDestinationPayload?: DeleteDestinationPayloadResolvers<ContextType>;
   DeleteRuleSetDraftPayload?: DeleteRuleSetDraftPayloadResolvers<ContextType>;
+  Destination?: DestinationResolvers<ContextType>;
   Dimension?: DimensionResolvers<ContextType>;
   DimensionExplanation?: DimensionExplanationResolvers<ContextType>;
   DimensionInsight?: DimensionInsightResolvers<ContextType>;
@@ -2007,6 +2195,7 @@ export type Resolvers<ContextType = Context> = {
   RuleSetProblem?: RuleSetProblemResolvers<ContextType>;
   RuleSetValidation?: RuleSetValidationResolvers<ContextType>;
   Run?: RunResolvers<ContextType>;
+  S3Destination?: S3DestinationResolvers<ContextType>;
   SaveRuleSetDraftPayload?: SaveRuleSetDraftPayloadResolvers<ContextType>;
   ScoreComponent?: ScoreComponentResolvers<ContextType>;
   ScoreExplanation?: ScoreExplanationResolvers<ContextType>;
@@ -2023,5 +2212,6 @@ export type Resolvers<ContextType = Context> = {
   UserEdge?: UserEdgeResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   ValueTest?: ValueTestResolvers<ContextType>;
+  WebhookDestination?: WebhookDestinationResolvers<ContextType>;
 };
 

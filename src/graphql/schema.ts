@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import { authResolvers } from '../auth/resolvers.ts';
+import { destinationResolvers } from '../destinations/resolvers.ts';
 import { identityResolvers } from '../identities/resolvers.ts';
 import { importResolvers } from '../imports/resolvers.ts';
 import { insightResolvers } from '../insights/resolvers.ts';
@@ -25,6 +26,7 @@ export const typeDefs: string[] = globSync('*/*.graphql', { cwd: SOURCE })
 export const resolvers: Resolvers[] = [
   { DateTime, Decimal, JSON: Json },
   authResolvers,
+  destinationResolvers,
   identityResolvers,
   importResolvers,
   insightResolvers,

@@ -22,13 +22,20 @@ import { readTrustedDocuments, requireTrusted, takeDocumentIds } from './trusted
 export interface AppOptions {
   readonly database: Database;
   readonly startRun: StartRun;
+  readonly allowedNetworks?: readonly string[];
   readonly log: Logger;
   readonly api: ApiConfig;
 }
 
 const LARGEST_BODY_BYTES = 1_048_576;
 
-export async function buildApp({ database, startRun, log, api }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({
+  database,
+  startRun,
+  allowedNetworks = [],
+  log,
+  api,
+}: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -52,7 +59,8 @@ export async function buildApp({ database, startRun, log, api }: AppOptions): Pr
       gate.count(principal);
       const operation = operationOf(request);
       orRefuse(() => measure(trusted ? requireTrusted(trusted, operation) : operation));
-      return newContext({ database, principal, startRun, signal: signalOf(reply, api.longestOperationMs) });
+      const signal = signalOf(reply, api.longestOperationMs);
+      return newContext({ database, principal, startRun, allowedNetworks, signal });
     },
   });
   serveHealth(app, database);

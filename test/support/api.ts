@@ -39,6 +39,7 @@ export interface Api {
 export interface ApiOptions {
   readonly startRun?: StartRun;
   readonly database?: Database;
+  readonly allowedNetworks?: readonly string[];
   /** What differs from the defaults; keys are looked up at each request and may make any number of them. */
   readonly api?: Partial<ApiConfig>;
 }
@@ -54,7 +55,8 @@ export async function buildApi(options: ApiOptions = {}): Promise<Api> {
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const unlimited = { keyCacheMs: 0, requestsPerMinute: null, failuresPerMinute: null };
   const api = { ...readConfig({}).api, ...unlimited, ...options.api };
-  const app = await buildApp({ database, startRun: options.startRun ?? noWorker, log, api });
+  const { startRun = noWorker, allowedNetworks = [] } = options;
+  const app = await buildApp({ database, startRun, allowedNetworks, log, api });
   apps.push(app);
   const keys = {} as Record<Role, string>;
   for (const role of ROLES) keys[role] = (await createKey(database.prisma, role, 'test')).key;
