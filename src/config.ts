@@ -37,6 +37,7 @@ const variables = z.object({
   STRATA_PORT: port.default(4000),
   STRATA_WHOLE_HOURS: z.coerce.number().int().min(1).max(87_600).default(24),
   STRATA_HISTORY_DAYS: z.coerce.number().int().min(1).max(36_500).default(400),
+  STRATA_STOP_SECONDS: z.coerce.number().int().min(1).max(3600).default(25),
   STRATA_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   STRATA_WEBHOOK_ALLOW: networks,
   STRATA_JWT_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
@@ -64,6 +65,8 @@ export interface Config {
   readonly port: number;
   /** How long snapshots are kept whole after they ceased to be the newest, and how long the segments of their users. */
   readonly retention: { readonly wholeHours: number; readonly historyDays: number };
+  /** How long a server or worker that is told to stop may take to finish what is in flight. */
+  readonly stopMs: number;
   readonly logLevel: z.infer<typeof variables>['STRATA_LOG_LEVEL'];
   /** Networks that deliveries may go to although they are private: CIDR. */
   readonly allowedNetworks: readonly string[];
@@ -132,6 +135,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     host: data.STRATA_HOST,
     port: data.STRATA_PORT,
     retention: { wholeHours: data.STRATA_WHOLE_HOURS, historyDays: data.STRATA_HISTORY_DAYS },
+    stopMs: data.STRATA_STOP_SECONDS * 1000,
     logLevel: data.STRATA_LOG_LEVEL,
     allowedNetworks: data.STRATA_WEBHOOK_ALLOW,
     api: {

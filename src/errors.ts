@@ -118,6 +118,8 @@ const CONNECTION_CODES = new Set([
   '57P03',
   '08006',
   '08003',
+  'P1001',
+  'P1017',
 ]);
 
 /** Whether the connection to the database broke, so that nothing is known of what it was doing. */

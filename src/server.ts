@@ -24,8 +24,7 @@ export async function startServer(
   const app = await buildApp({ database, startRun: queue.startRun, allowedNetworks, log, api });
   let worker: Worker | null = null;
   const stop = async (): Promise<void> => {
-    await app.close();
-    await worker?.stop();
+    await Promise.all([app.close(), worker?.stop()]);
     await queue.close();
   };
   try {

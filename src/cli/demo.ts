@@ -10,11 +10,11 @@ import { startServer } from '../server.ts';
 import { newestSnapshot } from '../snapshots/service.ts';
 import { importWithProgress, printReport } from './import.ts';
 import { printNewestInsights } from './insights.ts';
-import { count, notice, print } from './output.ts';
+import { count, print } from './output.ts';
 import { startProgress } from './progress.ts';
 import { recomputeWithProgress } from './recompute.ts';
 import { readPort } from './serve.ts';
-import { untilSignal, withDatabase } from './session.ts';
+import { serveUntilSignal, withDatabase } from './session.ts';
 
 interface DemoOptions {
   readonly users: number;
@@ -89,6 +89,5 @@ async function serveShop(
     `\nTry it:\n  curl -s ${server.url}/graphql -H 'content-type: application/json' -H 'authorization: Bearer ${keys[0]?.key}' -d '{"query":"${query}"}'`,
   );
   print('\nCtrl-C ends it.');
-  notice(`${await untilSignal()}: finishing what is in flight …`);
-  await server.stop();
+  await serveUntilSignal(server.stop, config);
 }

@@ -1,9 +1,8 @@
 // strata serve: the GraphQL server, with the worker inside.
 import { Command, InvalidArgumentError } from 'commander';
-import { readConfig } from '../config.ts';
 import { startServer } from '../server.ts';
-import { notice, print, printJson } from './output.ts';
-import { untilSignal, withDatabase } from './session.ts';
+import { print, printJson } from './output.ts';
+import { serveUntilSignal, withDatabase } from './session.ts';
 
 export function readPort(text: string): number {
   const port = Number(text);
@@ -18,8 +17,7 @@ export const serveCommand = new Command('serve')
   .option('--no-worker', 'leave recomputes to a strata worker elsewhere')
   .option('--json', 'print the address as JSON')
   .action((options: { port?: number; host?: string; worker: boolean; json?: boolean }) =>
-    withDatabase(async (database) => {
-      const config = readConfig();
+    withDatabase(async (database, config) => {
       const listen = {
         host: options.host ?? config.host,
         port: options.port ?? config.port,
@@ -31,7 +29,6 @@ export const serveCommand = new Command('serve')
         print(
           `GraphQL is at ${server.url}/graphql, health at ${server.url}/healthz. Keys: strata keys create --role viewer`,
         );
-      notice(`${await untilSignal()}: finishing what is in flight …`);
-      await server.stop();
+      await serveUntilSignal(server.stop, config);
     }),
   );

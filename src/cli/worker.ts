@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { startWorkerProcess } from '../worker.ts';
 import { notice } from './output.ts';
-import { untilSignal, withDatabase } from './session.ts';
+import { serveUntilSignal, withDatabase } from './session.ts';
 
 export const workerCommand = new Command('worker')
   .description('Carry out queued recomputes, until interrupted.')
@@ -10,7 +10,6 @@ export const workerCommand = new Command('worker')
     withDatabase(async (database, config) => {
       const stop = await startWorkerProcess(config, database);
       notice('The worker is waiting for jobs.');
-      notice(`${await untilSignal()}: finishing what is in flight …`);
-      await stop();
+      await serveUntilSignal(stop, config);
     }),
   );

@@ -11,6 +11,7 @@ import type { Context } from '../graphql/context.ts';
 import { newErrorFormatter } from '../graphql/errors.ts';
 import { MOST_TOKENS } from '../graphql/limits.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
+import { unavailablePlugin } from './unavailable.ts';
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
@@ -32,7 +33,11 @@ export function newApollo({ schema, log, introspection, trusted }: ApolloOptions
     parseOptions: { maxTokens: MOST_TOKENS },
     logger: log,
     formatError: newErrorFormatter(log),
-    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginUsageReportingDisabled()],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      unavailablePlugin,
+    ],
   });
 }
 

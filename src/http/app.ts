@@ -11,6 +11,7 @@ import { newMeasure } from '../graphql/limits.ts';
 import { schema } from '../graphql/schema.ts';
 import type { StartRun } from '../graphql/start-run.ts';
 import { newApollo } from './apollo.ts';
+import { endConnectionsOnClose } from './closing.ts';
 import { signalOf } from './deadline.ts';
 import { newGate } from './gate.ts';
 import { serveHealth } from './health.ts';
@@ -18,6 +19,7 @@ import { operationOf } from './operation.ts';
 import { answerProblemsAsGraphQL, orRefuse, refuseLargeBodies } from './problems.ts';
 import { answerJsonWithOk } from './status.ts';
 import { readTrustedDocuments, requireTrusted, takeDocumentIds } from './trusted-documents.ts';
+import { orUnavailable } from './unavailable.ts';
 
 export interface AppOptions {
   readonly database: Database;
@@ -49,13 +51,15 @@ export async function buildApp({
   answerProblemsAsGraphQL(app, log);
   refuseLargeBodies(app);
   answerJsonWithOk(app);
+  endConnectionsOnClose(app);
   if (trusted) takeDocumentIds(app);
 
   const gate = newGate(database.prisma, api);
   const measure = newMeasure(schema, api.mostCost);
   await app.register(fastifyApollo(apollo), {
     context: async (request, reply) => {
-      const principal = await gate.authenticate(request.headers.authorization, request.ip);
+      const { authorization } = request.headers;
+      const principal = await orUnavailable(() => gate.authenticate(authorization, request.ip));
       gate.count(principal);
       const operation = operationOf(request);
       orRefuse(() => measure(trusted ? requireTrusted(trusted, operation) : operation));

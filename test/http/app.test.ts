@@ -263,7 +263,7 @@ describe('the server', () => {
     await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
   });
 
-  it('says 503 without a database, and what it is asked is a masked bug', async () => {
+  it('says 503 without a database, to whoever asks for its health or for anything else', async () => {
     const database = connectDatabase('postgresql://nobody@127.0.0.1:1/nothing');
     const startRun = () => Promise.reject(new Error('not to be reached'));
     const app = await buildApp({ database, startRun, log: pino({ level: 'silent' }), api: config.api });
@@ -278,8 +278,8 @@ describe('the server', () => {
     await app.close();
     await database.close();
     expect([response.statusCode, response.json().errors[0].extensions.code]).toEqual([
-      500,
-      'INTERNAL_SERVER_ERROR',
+      503,
+      'DATABASE_UNAVAILABLE',
     ]);
   });
 

@@ -24,6 +24,8 @@ export interface CliOptions {
 export interface Running {
   readonly process: ChildProcess;
   readonly finished: Promise<Finished>;
+  /** What came on standard output so far. */
+  stdout(): string;
   /** What came on standard error so far. */
   stderr(): string;
 }
@@ -48,7 +50,7 @@ export function startCli(
     child.once('error', failed);
     child.once('close', (code) => done({ code, stdout, stderr }));
   });
-  return { process: child, finished, stderr: () => stderr };
+  return { process: child, finished, stdout: () => stdout, stderr: () => stderr };
 }
 
 /** Runs a command to its end. */
