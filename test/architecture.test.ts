@@ -45,6 +45,8 @@ const NOUNS = [
   'rulesets',
   'imports',
   'identities',
+  'audiences',
+  'suppressions',
   'exports',
   'verification',
   'destinations',

@@ -1,5 +1,5 @@
-// Work on what is stored that nothing else may work on meanwhile: one transaction, which begins when no run, no import
-// and no pruning is going on, and keeps them out until it ends. Within a process such works take turns: those that wait
+// Work on what is stored that nothing else may work on meanwhile: one transaction, which begins when no run, no import,
+// no pruning and no change of audiences or suppressions is going on, and keeps them out until it ends. Within a process such works take turns: those that wait
 // hold one connection between them, so that the run which they wait for never lacks one.
 import { takeLock } from './locks.ts';
 import { type Connection, type Pool, withTransaction } from './pool.ts';
@@ -32,7 +32,8 @@ function workLocked<T>(
   };
   return withTransaction(pool, async (connection) => {
     // The first two in the order in which a run takes them: the other way round, each could wait for the other.
-    for (const lock of ['run', 'inputs', 'prune'] as const)
+    // The last is held for moments only, so that whoever is to be suppressed does not wait for an import.
+    for (const lock of ['run', 'inputs', 'prune', 'audiences'] as const)
       await takeLock(connection, lock, 'transaction', tell);
     return work(connection);
   });

@@ -2,7 +2,7 @@
 import type { Connection } from './pool.ts';
 
 const CLASS = 0x5374_7261; // "Stra"
-const LOCKS = { inputs: 1, run: 2, prune: 3 } as const;
+const LOCKS = { inputs: 1, run: 2, prune: 3, audiences: 4 } as const;
 export type LockName = keyof typeof LOCKS;
 
 const FUNCTIONS = {

@@ -9,6 +9,7 @@ import type { Sql } from '../db/sql.ts';
 import { addTombstones } from '../ingest/tombstones.ts';
 import { findErasure, findPerson, type Person, type UserReference, unknownUser } from './person.ts';
 import {
+  deleteAwaited,
   deleteByUser,
   deleteIdentities,
   deleteOrders,
@@ -64,7 +65,7 @@ async function erase(connection: Connection, person: Person, actor: string): Pro
   const snapshots = await hide(connection, userIds);
   const orders = await removeOrders(connection, userIds);
   const [events = 0] = await executeAll(connection, deleteByUser(userIds));
-  await execute(connection, deleteIdentities(externalIds));
+  await executeAll(connection, [deleteIdentities(externalIds), deleteAwaited(externalIds)]);
   await addTombstones(connection, externalIds, erasedAt);
   await execute(connection, auditStatement(actor, 'erase_user', { users: userIds }));
   return { erasedAt, wasErased: false, events, orders, snapshots };

@@ -5,6 +5,7 @@ import { workAlone } from '../db/alone.ts';
 import type { Database } from '../db/database.ts';
 import { execute, select } from '../db/execute.ts';
 import type { Connection } from '../db/pool.ts';
+import { refreshConsents, usersOf } from '../ingest/consents.ts';
 import type { WorkOptions } from './erase.ts';
 import {
   findErasure,
@@ -18,8 +19,10 @@ import { markOrders, markUsers } from './queries/marks.ts';
 import {
   moveEvents,
   moveIdentities,
+  moveMembers,
   moveOrders,
   moveProfiles,
+  moveSuppressions,
   ordersOf,
   type Pair,
 } from './queries/merge.ts';
@@ -82,7 +85,13 @@ async function merge(
   const [moved, left] = moveEvents(pair);
   const events = await execute(connection, moved);
   const repeatedEvents = (await execute(connection, left)) - events;
-  for (const statement of [...moveProfiles(pair), ...moveIdentities(externalIds, pair)])
+  for (const statement of [
+    ...moveProfiles(pair),
+    refreshConsents(usersOf([loser, survivor])),
+    ...moveMembers(pair),
+    ...moveSuppressions(externalIds, pair),
+    ...moveIdentities(externalIds, pair),
+  ])
     await execute(connection, statement);
   await execute(connection, markUsers([loser, survivor]));
   await execute(connection, markOrders(orders));

@@ -43,7 +43,8 @@ export class Newcomers {
     if (erased.length === 0) return 0;
     const dropped = await this.#deleteOf(ROWS[kind], erased);
     if (kind === 'activity') await this.#deleteOf('order_mentions', erased);
-    for (const table of ['dirty_users', 'user_identities', 'users']) await this.#deleteOf(table, erased);
+    for (const table of ['consents', 'dirty_users', 'user_identities', 'users'])
+      await this.#deleteOf(table, erased);
     return dropped;
   }
 

@@ -61,10 +61,26 @@ export function deleteIdentities(externalIds: readonly string[]): Sql {
   return sql`/* identities.delete */ delete from user_identities where external_id = any (${externalIds}::text[])`;
 }
 
+const KEPT_BY_USER = [
+  'events',
+  'profiles',
+  'consents',
+  'audience_members',
+  'user_suppressions',
+  'dirty_users',
+  'former_users',
+  'users',
+];
+
 /** Everything that is kept by user. The events come first: how many they are is told. */
 export function deleteByUser(userIds: readonly string[]): Sql[] {
-  return ['events', 'profiles', 'dirty_users', 'former_users', 'users'].map(
+  return KEPT_BY_USER.map(
     (table) =>
       sql`/* identities.delete_${raw(table)} */ delete from ${raw(table)} where user_id = any (${userIds}::bigint[])`,
   );
+}
+
+/** What is suppressed by an id of theirs: nobody will have it again, for tombstones keep it out. */
+export function deleteAwaited(externalIds: readonly string[]): Sql {
+  return sql`/* identities.delete_awaited */ delete from awaited_suppressions where external_id = any (${externalIds}::text[])`;
 }

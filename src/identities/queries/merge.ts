@@ -73,6 +73,60 @@ on conflict (user_id, import_id) do update
   ];
 }
 
+/** The survivor is on every static list on which either was, in the versions of either. */
+export function moveMembers({ loser, survivor }: Pair): Sql[] {
+  return [
+    sql`/* identities.move_members */
+with pair as (
+  select m.audience_id, m.valid_from, m.valid_to,
+         max(m.valid_to) over (partition by m.audience_id order by m.valid_from, m.valid_to
+                               rows between unbounded preceding and 1 preceding) as reached
+    from audience_members m
+   where m.user_id in (${loser}::bigint, ${survivor}::bigint)),
+spans as (
+  select b.*, count(*) filter (where b.reached is null or b.reached < b.valid_from)
+                over (partition by b.audience_id order by b.valid_from, b.valid_to) as span
+    from pair b)
+insert into audience_members (user_id, audience_id, valid_from, valid_to)
+select ${survivor}::bigint, s.audience_id, min(s.valid_from), max(s.valid_to)
+  from spans s
+ group by s.audience_id, s.span
+on conflict (user_id, audience_id, valid_from) do update set valid_to = excluded.valid_to`,
+    sql`/* identities.drop_covered_members */
+delete from audience_members m
+ where m.user_id = ${survivor}::bigint
+   and exists (
+     select 1 from audience_members w
+      where w.user_id = ${survivor}::bigint and w.audience_id = m.audience_id
+        and w.valid_from < m.valid_from and w.valid_to >= m.valid_to)`,
+    sql`/* identities.leave_members */ delete from audience_members where user_id = ${loser}::bigint`,
+  ];
+}
+
+/** Who is suppressed by any id of either stays so, for as long as the longer of the two. */
+export function moveSuppressions(externalIds: readonly string[], { loser, survivor }: Pair): Sql[] {
+  return [
+    sql`/* identities.move_suppressions */
+with pair as (
+  select s.reason, s.created_by, s.created_at, s.expires_at
+    from user_suppressions s
+   where s.user_id in (${loser}::bigint, ${survivor}::bigint)
+   union all
+  select a.reason, a.created_by, a.created_at, a.expires_at
+    from awaited_suppressions a
+   where a.external_id = any (${externalIds}::text[]))
+insert into user_suppressions (user_id, reason, created_by, created_at, expires_at)
+select ${survivor}::bigint, b.reason, b.created_by, b.created_at, b.expires_at
+  from pair b
+ order by b.expires_at desc nulls first, b.created_at
+ limit 1
+on conflict (user_id) do update
+  set reason = excluded.reason, created_by = excluded.created_by, created_at = excluded.created_at,
+      expires_at = excluded.expires_at`,
+    sql`/* identities.leave_suppressions */ delete from user_suppressions where user_id = ${loser}::bigint`,
+  ];
+}
+
 /** Every external id of the loser leads to the survivor; retained snapshots still hold the loser under their own. */
 export function moveIdentities(externalIds: readonly string[], { loser, survivor }: Pair): Sql[] {
   return [

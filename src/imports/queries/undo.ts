@@ -1,6 +1,7 @@
 // Takes back what one import brought, and marks in the same breath whom and what it touched. Events are not kept by
 // import: all of them are read once.
 import { type Sql, sql } from '../../db/sql.ts';
+import { refreshConsents } from '../../ingest/consents.ts';
 
 const USERS_MARKED_ANEW = sql`on conflict (user_id, mark) do update set claimed_by = null, round = null`;
 const ORDERS_MARKED_ANEW = sql`on conflict (transaction_id, mark) do update
@@ -46,11 +47,16 @@ select g.user_id, 0 from gone g
 ${USERS_MARKED_ANEW}`;
 }
 
+/** Of whoever is marked by something else than an import: more than the file's users does no harm. */
+function restoreConsents(): Sql {
+  return refreshConsents(sql`select d.user_id from dirty_users d where d.mark = 0`);
+}
+
 /** What a kind of file brings into which tables. */
 const BROUGHT: Readonly<Record<string, readonly ((importId: number) => Sql)[]>> = {
   activity: [takeEvents, takeMentions],
   transactions: [takeLines],
-  profiles: [takeProfiles],
+  profiles: [takeProfiles, restoreConsents],
 };
 
 export function takeBack(importId: number, kind: string): Sql[] {

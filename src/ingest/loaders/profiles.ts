@@ -1,7 +1,9 @@
 // Profiles: one row a user, with what is given of them. Of several rows of a user in one file the last counts.
 
+import { execute } from '../../db/execute.ts';
 import { trimAscii } from '../../rules/ascii.ts';
 import type { Columns } from '../columns.ts';
+import { refreshConsents, usersOf } from '../consents.ts';
 import type { Fields } from '../readers/fields.ts';
 import { isDate } from '../timestamps.ts';
 import { cleanAt, readConsent } from '../values.ts';
@@ -128,6 +130,7 @@ async function writeProfiles(
     profiles.map(({ birthDate }) => birthDate),
     profiles.map(({ consent }) => consent),
   ]);
+  if (rows.given.includes('consent')) await execute(connection, refreshConsents(usersOf([...lastOf.keys()])));
   return rows.size - written.rows.filter(({ fresh }) => fresh).length;
 }
 

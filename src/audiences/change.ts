@@ -1,0 +1,202 @@
+// Audiences made, changed and deleted. Changes take turns under one lock, so that of two that expect the same version
+// one is refused, no audience comes to contain itself, and none loses another that it is composed of.
+import { auditStatement } from '../auth/audit.ts';
+import type { Database } from '../db/database.ts';
+import { execute } from '../db/execute.ts';
+import { takeLock } from '../db/locks.ts';
+import { type Connection, withTransaction } from '../db/pool.ts';
+import { compileFilter } from '../filters/user-filter.ts';
+import { segmentCatalogue } from '../segments/service.ts';
+import { requireSnapshot } from '../snapshots/service.ts';
+import { type AudienceContent, legalDescription, legalIds, legalName, legalOperands } from './content.ts';
+import { DEEPEST_COMPOSITION, nameOf, resolveAudience } from './definition.ts';
+import {
+  composedOf,
+  findAudiences,
+  idByName,
+  insertAudience,
+  insertVersion,
+  markDeleted,
+  raiseVersion,
+} from './queries/audiences.ts';
+import { addMembers, countUnknown, keepMembers, known, theseIds } from './queries/members.ts';
+import { RefusedAudienceError, refusedAt } from './refused.ts';
+import { type Audience, requireAudience, toAudience } from './stored.ts';
+
+export interface AudienceInput {
+  readonly name: string;
+  readonly description?: string | null;
+  readonly content: AudienceContent;
+}
+
+export interface AudienceChange {
+  readonly id: number;
+  /** The version that the change is made from: it is refused where there is a newer one. */
+  readonly expectedVersion: number;
+  /** What is not given stays. */
+  readonly name?: string | null;
+  readonly description?: string | null;
+  readonly content?: AudienceContent | null;
+}
+
+export interface SavedAudience {
+  readonly audience: Audience;
+  /** Ids of a list that no user has: they are not on it. */
+  readonly unknownIds: number;
+}
+
+/** Saves an audience at version 1. Throws a RefusedAudienceError. */
+export async function createAudience(
+  database: Database,
+  input: AudienceInput,
+  by: string,
+): Promise<SavedAudience> {
+  const name = legalName(input.name);
+  const description = legalDescription(input.description ?? '');
+  const content = await legalContent(database, input.content);
+  return changing(database, async (connection) => {
+    await requireFreeName(connection, name, null);
+    const at = new Date();
+    const id = await insertAudience(connection, { name, description, owner: by, at });
+    const unknownIds = await saveVersion(connection, { id, version: 1, content, by, at });
+    await execute(connection, auditStatement(by, 'audience.create', { audience: id, kind: content.kind }));
+    return { id, unknownIds };
+  });
+}
+
+/** Saves the next version. Throws a RefusedAudienceError; one with `conflict` where there is a newer version. */
+export async function updateAudience(
+  database: Database,
+  change: AudienceChange,
+  by: string,
+): Promise<SavedAudience> {
+  const { id, expectedVersion } = change;
+  const given = change.content ? await legalContent(database, change.content) : null;
+  return changing(database, async (connection) => {
+    const before = await expected(connection, id, expectedVersion);
+    const name = change.name == null ? before.name : legalName(change.name);
+    const description =
+      change.description == null ? before.description : legalDescription(change.description);
+    await requireFreeName(connection, name, id);
+    const at = new Date();
+    const version = before.version + 1;
+    await raiseVersion(connection, { id, name, description, version, at });
+    const unknownIds = given
+      ? await saveVersion(connection, { id, version, content: given, by, at })
+      : await keepVersion(connection, before, { version, by, at });
+    await execute(connection, auditStatement(by, 'audience.update', { audience: id, version }));
+    return { id, unknownIds };
+  });
+}
+
+/** Deletes an audience. Throws a RefusedAudienceError while another is composed of it. */
+export function deleteAudience(database: Database, id: number, by: string): Promise<void> {
+  return withTransaction(database.pool, async (connection) => {
+    await takeLock(connection, 'audiences', 'transaction');
+    const [found] = await findAudiences(connection, [id]);
+    if (!found) throw unknown(id);
+    const others = await composedOf(connection, id);
+    if (others.length > 0)
+      throw new RefusedAudienceError(
+        ['id'],
+        `id: ${nameOf({ id, name: found.name })} is part of ${others.map(nameOf).join(', ')}. Change or delete that first.`,
+      );
+    await markDeleted(connection, id, new Date());
+    await execute(connection, auditStatement(by, 'audience.delete', { audience: id }));
+  });
+}
+
+async function changing(
+  database: Database,
+  work: (connection: Connection) => Promise<{ id: number; unknownIds: number }>,
+): Promise<SavedAudience> {
+  const { id, unknownIds } = await withTransaction(database.pool, async (connection) => {
+    await takeLock(connection, 'audiences', 'transaction');
+    return work(connection);
+  });
+  return { audience: await requireAudience(database, id), unknownIds };
+}
+
+async function expected(connection: Connection, id: number, expectedVersion: number): Promise<Audience> {
+  const [row] = await findAudiences(connection, [id]);
+  if (!row) throw unknown(id);
+  if (row.version === expectedVersion) return toAudience(row);
+  throw new RefusedAudienceError(
+    ['expectedVersion'],
+    `expectedVersion: ${nameOf({ id, name: row.name })} is at version ${row.version}, not ${expectedVersion}. Read it again, and repeat what still applies.`,
+    { conflict: true },
+  );
+}
+
+function unknown(id: number): RefusedAudienceError {
+  return new RefusedAudienceError(['id'], `id: there is no audience ${id} (any more).`);
+}
+
+async function requireFreeName(connection: Connection, name: string, own: number | null): Promise<void> {
+  const taken = await idByName(connection, name);
+  if (taken === null || taken === own) return;
+  throw new RefusedAudienceError(
+    ['name'],
+    `name: ${nameOf({ id: taken, name })} has it already. Choose another, or change that one.`,
+  );
+}
+
+/** Writes a version of that content; returns how many ids of a list are unknown. */
+async function saveVersion(
+  connection: Connection,
+  made: { id: number; version: number; content: AudienceContent; by: string; at: Date },
+): Promise<number> {
+  const { id, version, content, by, at } = made;
+  const { kind } = content;
+  const filter = kind === 'filter' ? content.filter : null;
+  const operands = 'operands' in content ? content.operands : [];
+  await insertVersion(connection, { id, version, kind, filter, operands, by, at });
+  if (kind === 'list') {
+    const ids = theseIds(content.externalIds);
+    await keepMembers(connection, { id, version }, known(ids));
+    await addMembers(connection, { id, version }, known(ids));
+    return countUnknown(connection, ids);
+  }
+  await keepMembers(connection, { id, version }, null);
+  if (operands.length > 0) await requireResolvable(connection, id);
+  return 0;
+}
+
+/** Writes a version that is what the one before was. */
+async function keepVersion(
+  connection: Connection,
+  { id, kind, filter, operands }: Audience,
+  made: { version: number; by: string; at: Date },
+): Promise<number> {
+  await insertVersion(connection, { id, kind, filter, operands, ...made });
+  return 0;
+}
+
+/** The audience, and all that are composed of it, must come down to filters and lists within the limits. */
+async function requireResolvable(connection: Connection, id: number): Promise<void> {
+  const above = new Set([id]);
+  for (let level = 0, wanted = [id]; level < DEEPEST_COMPOSITION && wanted.length > 0; level++) {
+    const found = await Promise.all(wanted.map((part) => composedOf(connection, part)));
+    wanted = found
+      .flat()
+      .map((audience) => audience.id)
+      .filter((other) => !above.has(other));
+    for (const other of wanted) above.add(other);
+  }
+  for (const audienceId of above)
+    await refusedAt(['operands'], () => resolveAudience({ pool: connection }, { audienceId }));
+}
+
+/** A filter has to compile against the newest snapshot; operands are looked at under the lock. */
+async function legalContent(database: Database, content: AudienceContent): Promise<AudienceContent> {
+  if (content.kind === 'list')
+    return {
+      ...content,
+      externalIds: await refusedAt(['externalIds'], () => legalIds(content.externalIds, 'externalIds')),
+    };
+  if (content.kind !== 'filter')
+    return { ...content, operands: legalOperands(content.kind, content.operands) };
+  const scope = await segmentCatalogue(database, await requireSnapshot(database));
+  await refusedAt(['filter'], () => compileFilter(content.filter, scope));
+  return content;
+}

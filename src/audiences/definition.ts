@@ -1,0 +1,115 @@
+// What an audience comes down to: filters, lists, and how they are composed, each in a version that never changes. Who
+// reads an audience in several statements, an export for instance, resolves it once and keeps this; it is plain JSON.
+import type { Connection, Pool } from '../db/pool.ts';
+import type { Sql } from '../db/sql.ts';
+import { BadInputError } from '../errors.ts';
+import type { FilterScope, UserFilter } from '../filters/user-filter.ts';
+import { definitionCondition } from './queries/condition.ts';
+import { type DefinitionRow, findDefinitions } from './queries/definitions.ts';
+
+interface Named {
+  readonly id: number;
+  readonly name: string;
+  readonly version: number;
+}
+
+export type AudienceDefinition = Named &
+  (
+    | { readonly kind: 'filter'; readonly filter: UserFilter }
+    | { readonly kind: 'list' }
+    | {
+        readonly kind: 'union' | 'intersection' | 'difference';
+        /** A difference is the first without any of the others. */
+        readonly operands: readonly AudienceDefinition[];
+      }
+  );
+
+/** An audience, in its newest version or in another. */
+export interface AudienceReference {
+  readonly audienceId: number;
+  readonly version?: number | null;
+}
+
+/** A database, or the connection of a transaction on it. */
+export interface Reader {
+  readonly pool: Pool | Connection;
+}
+
+/** Audiences within audiences within audiences, the outermost counted. */
+export const DEEPEST_COMPOSITION = 5;
+/** Filters, lists and compositions that one audience may come down to. */
+export const LARGEST_COMPOSITION = 100;
+
+export function nameOf({ id, name }: Pick<Named, 'id' | 'name'>): string {
+  return `the audience ${JSON.stringify(name)} (${id})`;
+}
+
+/**
+ * Resolves an audience: a statement a level. Throws a BadInputError where there is none of that id and version, where
+ * it contains itself, or where it goes beyond the limits above.
+ */
+export async function resolveAudience(
+  database: Reader,
+  reference: AudienceReference,
+): Promise<AudienceDefinition> {
+  const rows = new Map<number, DefinitionRow>();
+  let wanted = [reference.audienceId];
+  for (let level = 1; wanted.length > 0; level++) {
+    const root = rows.get(reference.audienceId);
+    if (root && level > DEEPEST_COMPOSITION) throw tooDeep(root);
+    const version = level === 1 ? (reference.version ?? null) : null;
+    const found = await findDefinitions(database.pool, wanted, version);
+    for (const row of found) rows.set(row.audience_id, row);
+    if (level === 1 && found.length === 0) throw unknownAudience(reference);
+    wanted = [...new Set(found.flatMap(({ operands }) => operands))].filter((id) => !rows.has(id));
+  }
+  return compose(rows, reference.audienceId, [], { left: LARGEST_COMPOSITION });
+}
+
+function compose(
+  rows: ReadonlyMap<number, DefinitionRow>,
+  id: number,
+  above: readonly number[],
+  counter: { left: number },
+): AudienceDefinition {
+  const row = rows.get(id);
+  if (!row) throw new BadInputError(`operands: there is no audience ${id} (any more).`);
+  const { name, version, kind } = row;
+  const named = { id, name, version };
+  if (above.includes(id)) throw new BadInputError(`operands: ${nameOf(named)} would contain itself.`);
+  if (above.length >= DEEPEST_COMPOSITION) throw tooDeep(rows.get(above[0] as number) as DefinitionRow);
+  if (counter.left-- === 0) throw tooLarge(rows.get(above[0] as number) as DefinitionRow);
+  if (kind === 'filter') return { ...named, kind, filter: row.filter as UserFilter };
+  if (kind === 'list') return { ...named, kind };
+  const path = [...above, id];
+  return { ...named, kind, operands: row.operands.map((operand) => compose(rows, operand, path, counter)) };
+}
+
+function tooDeep({ audience_id: id, name }: DefinitionRow): BadInputError {
+  return new BadInputError(
+    `operands: ${nameOf({ id, name })} is composed over more than ${DEEPEST_COMPOSITION} levels.`,
+  );
+}
+
+function tooLarge({ audience_id: id, name }: DefinitionRow): BadInputError {
+  return new BadInputError(
+    `operands: ${nameOf({ id, name })} comes down to more than ${LARGEST_COMPOSITION} audiences.`,
+  );
+}
+
+function unknownAudience({ audienceId, version }: AudienceReference): BadInputError {
+  const of = version == null ? '' : ` of version ${version}`;
+  return new BadInputError(`audience: there is no audience ${audienceId}${of} (any more).`);
+}
+
+/**
+ * The condition that a row `u` of user_states is one of the audience's in the snapshot of `scope`. Throws a
+ * BadInputError that names the audience where a filter names what that snapshot's rules do not have.
+ */
+export async function audienceCondition(
+  database: Reader,
+  reference: AudienceReference,
+  scope: FilterScope,
+): Promise<Sql> {
+  return definitionCondition(await resolveAudience(database, reference), scope);
+}
