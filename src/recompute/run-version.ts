@@ -3,6 +3,7 @@
 // No reader sees anything of it before.
 import type { PrismaClient, PrismaTransaction } from '../db/prisma.ts';
 import { OPEN_END, type Sql, sql } from '../db/sql.ts';
+import type { Kept } from '../rules/kept.ts';
 import { ROLLUP_SCHEME } from '../rules/rolled-up-sets.ts';
 import { type Attempt, holdAttempt } from './attempt.ts';
 import type { Scope } from './scope.ts';
@@ -49,6 +50,8 @@ export type RunKind = 'full' | 'incremental' | 'rules';
 export interface VersionPlan extends Omit<StateInputs, 'inputsWait'>, Attempt {
   readonly kind: RunKind;
   readonly ruleSetVersion: number;
+  /** What its rules keep of those by which the published snapshot was computed. */
+  readonly kept: Kept;
   /** As-of of the published snapshot (ISO text); null before the first. */
   readonly previousAsOf: string | null;
 }
@@ -152,7 +155,7 @@ function compute(prisma: PrismaClient, plan: VersionPlan & StateInputs, range: W
   });
 
   function statementsOf(inputs: StateInputs, { round, source, after, upTo }: WorkRange): Sql[] {
-    if (source === 'states') return [statesFromStates(inputs, { of: 'range', after, upTo })];
+    if (source === 'states') return [statesFromStates(inputs, plan.kept, { after, upTo })];
     if (round === 0 && kind === 'full') {
       const ofRange = plan.previousAsOf === null ? firstStatesFromInputs : statesFromInputs;
       return [ofRange(inputs, { of: 'range', after, upTo })];
@@ -183,13 +186,14 @@ async function rollUp(prisma: PrismaClient, plan: VersionPlan): Promise<void> {
 }
 
 /** Sums can only be adjusted where the published snapshot has the same ones. */
-async function rollupScope(prisma: PrismaClient, { kind }: VersionPlan): Promise<RollupScope> {
-  if (kind !== 'incremental') return 'all';
+async function rollupScope(prisma: PrismaClient, { kind, kept }: VersionPlan): Promise<RollupScope> {
+  if (kind === 'full' || !kept.sums) return 'all';
   const published = await prisma.snapshot.findFirst({
     orderBy: { snapshotId: 'desc' },
     select: { rollupScheme: true },
   });
-  return published?.rollupScheme === ROLLUP_SCHEME ? 'changes' : 'all';
+  if (published?.rollupScheme !== ROLLUP_SCHEME) return 'all';
+  return kind === 'incremental' ? 'changes of claimed' : 'changes';
 }
 
 /** The one row from whose commit on every reader sees the new snapshot. */

@@ -8,11 +8,13 @@ export function dimensionsRead({ segments }: Dimension): Set<string> {
   return new Set(leaves.filter(isSegmentTest).map(({ segment }) => segment));
 }
 
-function readsScores({ segments }: Dimension): boolean {
-  return segments
-    .flatMap(({ when }) => leavesOf(when))
-    .some(({ leaf }) => isFeatureTest(leaf) && leaf.feature.startsWith('score.'));
+/** Keys of the scores that its rules read. */
+export function scoresRead({ segments }: Dimension): Set<string> {
+  const leaves = segments.flatMap(({ when }) => leavesOf(when).map(({ leaf }) => leaf));
+  const features = leaves.filter(isFeatureTest).map(({ feature }) => feature);
+  return new Set(features.filter((name) => name.startsWith(SCORE)).map((name) => name.slice(SCORE.length)));
 }
+const SCORE = 'score.';
 
 /** The keys along a way from a dimension back to itself, that dimension first and last; undefined if there is none. */
 export function findCycle({ dimensions }: RuleSet): string[] | undefined {
@@ -60,7 +62,7 @@ export function stagesOfRead(rules: RuleSet): Dimension[][] {
   const stages: Dimension[][] = [];
   for (const dimension of inReadingOrder(rules)) {
     const before = [...dimensionsRead(dimension)].map((key) => (stageOf.get(key) ?? 0) + 1);
-    const stage = Math.max(readsScores(dimension) ? 1 : 0, ...before);
+    const stage = Math.max(scoresRead(dimension).size > 0 ? 1 : 0, ...before);
     stageOf.set(dimension.key, stage);
     if (!read.has(dimension.key)) continue;
     while (stages.length <= stage) stages.push([]);

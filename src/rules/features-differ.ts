@@ -1,5 +1,6 @@
 // Whether two rule sets read something else from events and orders, so that features have to be made anew, or only
 // make something else of the same features.
+import { canonical } from './canonical.ts';
 import type { RuleSet, Signal } from './rule-set.ts';
 
 /** True where sessions, traffic or signals differ, in anything but labels, the order of signals and that of names. */
@@ -16,13 +17,4 @@ function readingOf({ session, traffic, signals, timeZone }: RuleSet): object {
 function withoutLabel({ label: _, ...signal }: Signal, defaultZone: string): object {
   const { window } = signal;
   return window ? { ...signal, window: { ...window, timeZone: window.timeZone ?? defaultZone } } : signal;
-}
-
-/** JSON with the properties of each object in the order of their names: Postgres keeps them in one of its own. */
-function canonical(value: object): string {
-  return JSON.stringify(value, (_, inner) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

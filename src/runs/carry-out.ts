@@ -10,6 +10,7 @@ import { type RunKind, type RunProgress, runVersion, type VersionPlan } from '..
 import { buildStateIndexes } from '../recompute/stages/state-indexes.ts';
 import { undoVersion } from '../recompute/undo.ts';
 import { featuresDiffer } from '../rules/features-differ.ts';
+import { keptOf } from '../rules/kept.ts';
 import { numberSegments, publishedRuleSet, ruleSetVersion } from '../rulesets/service.ts';
 import { chooseTimes, saveStart } from './queries.ts';
 
@@ -129,6 +130,7 @@ async function makePlan(prisma: PrismaClient, attempt: Attempt): Promise<Version
     asOf,
     ...attempt,
     ruleSetVersion: version,
+    kept: keptOf(current.rules, rules),
     previousAsOf: published,
   };
 }

@@ -14,9 +14,29 @@ import { freshDatabase } from '../support/database.ts';
 import { readDerived } from '../support/derived.ts';
 import { publishShop, sampleShop } from '../support/sample-shop.ts';
 import { exportedUsers, recompute } from '../support/shop.ts';
-import { draft, editedRules, publish, withHighValueFrom, withSpending, writtenBy } from './edited-rules.ts';
+import { publishRules } from '../support/windowed-rules.ts';
+import {
+  draft,
+  editedRules,
+  publish,
+  SPENDING,
+  withHighValueFrom,
+  withSpending,
+  writtenBy,
+} from './edited-rules.ts';
 
 const shop = sampleShop(40, 11);
+
+const DAY_MS = 86_400_000;
+
+/** Of states and rollups, those that a run opened or closed. */
+async function rowsOf({ pool }: Database, runId: number): Promise<string> {
+  const changed = ['user_states', 'segment_rollups', 'place_rollups'].map(
+    (table) => `select 1 from ${table} where $1 in (valid_from, valid_to)`,
+  );
+  const { rows } = await pool.query(`select count(*) as n from (${changed.join(' union all ')}) c`, [runId]);
+  return rows[0].n;
+}
 
 async function statusOf({ prisma }: Database, version: number): Promise<string> {
   return (await requireEntry(prisma, version)).status;
@@ -103,6 +123,38 @@ describe('a publication', () => {
       status: 'failed',
       error: expect.stringMatching(`there is no rule set ${next.version}`),
     });
+  });
+});
+
+describe('publications one after the other', () => {
+  const when = { segment: 'customer', in: ['Casual Browser'] };
+  const edits: readonly [string, (rules: Parameters<Parameters<typeof editedRules>[0]>[0]) => void][] = [
+    ['other points', ({ scores }) => Object.assign(scores[0]!.components[0]!, { otherwise: 15 })],
+    ['other days', ({ scores }) => Object.assign(scores[1]!.components[0]!, { cuts: [1, 40, 60, 200] })],
+    ['one more dimension', ({ dimensions }) => dimensions.push(SPENDING)],
+    ['one that reads another', ({ dimensions }) => Object.assign(dimensions[1]!.segments[0]!, { when })],
+    ['another order', ({ dimensions }) => dimensions.reverse()],
+    ['fewer dimensions', ({ dimensions }) => dimensions.splice(0, 4)],
+    ['other labels', ({ dimensions }) => Object.assign(dimensions[0]!, { label: 'Of another name' })],
+  ];
+
+  it.each(['as of the same time', 'as of a later one'])('leave nothing to a full run, %s', async (time) => {
+    const database = await freshDatabase();
+    await publishShop(database, shop);
+    const written: Record<string, boolean> = {};
+    const rules = editedRules(() => {});
+    let asOf = new Date(Date.parse(shop.asOf) + DAY_MS);
+    for (const [name, edit] of edits) {
+      edit(rules);
+      if (time === 'as of a later one') asOf = new Date(asOf.getTime() + 30 * DAY_MS);
+      const run = await publishRules(database, structuredClone(rules), asOf.toISOString());
+      expect(run.kind).toBe('rules');
+      written[name] = (await writtenBy(database, run)) > 0;
+      const { runId } = await recompute(database, asOf.toISOString(), 'full');
+      expect({ name, written: await rowsOf(database, runId) }).toEqual({ name, written: '0' });
+    }
+    if (time === 'as of the same time')
+      expect(Object.keys(written).filter((name) => !written[name])).toEqual(['other labels']);
   });
 });
 

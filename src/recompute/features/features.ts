@@ -1,7 +1,8 @@
 // Features: one row a user with everything that rules read and readers are shown, as the step `features`: from the
 // inputs (events, orders, profiles), or, where a rule set is published that reads the same inputs, from the states.
-import { join, OPEN_END, raw, type Sql, sql } from '../../db/sql.ts';
+import { join, raw, type Sql, sql } from '../../db/sql.ts';
 import { ageYears } from '../../rules/age.ts';
+import { STANDING } from '../../rules/evaluation-steps.ts';
 import { isMember, memberStep, type Reading, rowsOf } from '../scope.ts';
 import { attributeSteps } from './attributes.ts';
 import { eventSteps } from './events.ts';
@@ -107,26 +108,22 @@ function waitingJoin({ asOf, scope, inputsWait }: Reading): Sql {
        group by e.user_id) w on w.user_id = u.user_id`;
 }
 
-/** The same step, of the users of a range whom the run has not claimed, from their open states. */
-export function featuresFromStates({ scope, ...reading }: Reading, runId: number): Sql {
-  return featuresOfStates(
-    reading,
-    sql`${isMember('s', scope)} and s.valid_to = ${OPEN_END}::integer
-     and not exists (select 1 from dirty_users d where d.user_id = s.user_id and d.claimed_by = ${runId}::integer)`,
-  );
-}
-
-/** The same step, from the rows `s` of user_states of which `which` holds. */
+/** The same step, from the rows `s` of user_states of which `which` holds, with what rules made of them as STANDING. */
 export function featuresOfStates({ rules, asOf }: Pick<Reading, 'rules' | 'asOf'>, which: Sql): Sql {
   const signals = rules.signals.map(
     ({ key }) => sql`(s.signals ->> ${key}::text)::numeric as ${raw(`signal_${key}`)}`,
   );
   const measured = raw(MEASURED.map((name) => `s.${name}`).join(', '));
+  const standing = [
+    raw(`s.segment_ids as ${STANDING.segmentIds}`),
+    raw(`s.engagement_score as ${STANDING.engagementScore}`),
+    raw(`s.next_change_at as ${STANDING.changeAt}`),
+  ];
   return sql`stored as (
-  select ${join([raw('s.user_id'), measured, ...signals])}
+  select ${join([raw('s.user_id'), measured, ...signals, ...standing])}
     from user_states s
    where ${which}),
-features as materialized (
+features as (
   select g.*, ${ageYears(asOf)} as age_years
-    from stored g)`;
+    from stored g offset 0)`;
 }

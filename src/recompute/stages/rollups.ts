@@ -5,8 +5,11 @@ import { empty, OPEN_END, raw, type Sql, sql } from '../../db/sql.ts';
 import type { RuleSet } from '../../rules/rule-set.ts';
 import { cellSteps, SUMMED, SUMS } from './rollup-cells.ts';
 
-/** From which states: all that are open, or those that the run has opened and closed among its claimed users. */
-export type RollupScope = 'all' | 'changes';
+/**
+ * From which states: all that are open, or those that the run has opened and closed, and these among its claimed users
+ * or among everybody.
+ */
+export type RollupScope = 'all' | 'changes of claimed' | 'changes';
 
 interface Target {
   readonly version: number;
@@ -34,10 +37,14 @@ function columns(alias: string, names: readonly string[]): Sql {
 function stateStep({ version, scope }: Target): Sql {
   const open = sql`s.valid_to = ${OPEN_END}::integer`;
   if (scope === 'all') return sql`states as (select s.*, 1 as sign from user_states s where ${open})`;
+  const among =
+    scope === 'changes'
+      ? raw('user_states s')
+      : sql`(select distinct d.user_id from dirty_users d where d.claimed_by = ${version}::integer) m
+    join user_states s on s.user_id = m.user_id`;
   return sql`states as (
   select s.*, case when s.valid_from = ${version}::integer then 1 else -1 end as sign
-    from (select distinct d.user_id from dirty_users d where d.claimed_by = ${version}::integer) m
-    join user_states s on s.user_id = m.user_id
+    from ${among}
    where (s.valid_from = ${version}::integer and ${open}) or s.valid_to = ${version}::integer)`;
 }
 

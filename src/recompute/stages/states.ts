@@ -1,9 +1,10 @@
 // States: features evaluated by the rule set, and written as version `version` where they differ from what stands.
 // A row that nobody sees yet is all that a run writes; the row before it stays valid for the snapshots before.
 import { OPEN_END, raw, type Sql, sql } from '../../db/sql.ts';
-import { evaluationSteps } from '../../rules/evaluation-steps.ts';
-import { featuresFromInputs, featuresFromStates, featuresOfStates, MEASURED } from '../features/features.ts';
-import { isMember, type Reading, rowsOf, type Scope } from '../scope.ts';
+import { evaluationSteps, STANDING } from '../../rules/evaluation-steps.ts';
+import type { Kept } from '../../rules/kept.ts';
+import { featuresFromInputs, featuresOfStates, MEASURED } from '../features/features.ts';
+import { isMember, type Reading, rowsOf, type Scope, type UserRange } from '../scope.ts';
 
 /** Numbers of segments: dimension key → segment key → id. */
 export type SegmentIds = ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -28,9 +29,13 @@ function segmentId(segmentIds: SegmentIds, dimension: string, key: string): numb
 }
 
 /** From features to the step `computed`: what the states of the scope ought to be. */
-function computedSteps({ rules, segmentIds, asOf }: Omit<StateInputs, 'version'>, features: Sql): Sql {
+function computedSteps(
+  { rules, segmentIds, asOf }: Omit<StateInputs, 'version'>,
+  features: Sql,
+  kept?: Kept,
+): Sql {
   return sql`${features},
-${evaluationSteps(rules, (dimension, key) => segmentId(segmentIds, dimension, key), asOf)},
+${evaluationSteps(rules, (dimension, key) => segmentId(segmentIds, dimension, key), asOf, kept)},
 computed as (
   select e.*, least(e.input_change_at, e.rule_change_at) as next_change_at from evaluated e)`;
 }
@@ -60,12 +65,27 @@ with ${computedFromInputs(inputs, scope)}
 ${insertFrom('computed', inputs.version)}`;
 }
 
-/** The same of the users whom the run has not claimed, from their open states: only rules can change them. */
-export function statesFromStates(inputs: StateInputs, scope: Scope): Sql {
+/**
+ * Writes the states of the users of a range whom the run has not claimed and whom other rules change. Read is what
+ * rules read that are not `kept` of those by which the states were made; what is measured is copied where they differ.
+ */
+export function statesFromStates(inputs: StateInputs, kept: Kept, range: UserRange): Sql {
+  const { version } = inputs;
+  const open = sql`${isMember('s', { of: 'range', ...range })} and s.valid_to = ${OPEN_END}::integer`;
+  const unclaimed = sql`${open}
+     and not exists (select 1 from dirty_users d where d.user_id = s.user_id and d.claimed_by = ${version}::integer)`;
   return sql`/* recompute.states_by_rules */
-with ${computedSteps(inputs, featuresFromStates({ ...inputs, scope }, inputs.version))},
-${writeSteps(scope, DERIVED)},
-${writeStatement(inputs.version)}`;
+with ${computedSteps(inputs, featuresOfStates(inputs, unclaimed), kept)},
+changed as materialized (
+  select c.user_id, ${columnsOf('c', DERIVED)}
+    from computed c
+   where ((${columnsOf('c', DERIVED)}) is distinct from (${columnsOf('c', Object.values(STANDING))}))::integer = 1),
+closed as (
+  update user_states s set valid_to = ${version}::integer
+    from changed c
+   where s.user_id = c.user_id and ${open}
+  returning s.user_id, ${columnsOf('s', MEASURED)}, ${columnsOf('c', DERIVED)})
+${insertFrom('closed', version)}`;
 }
 
 /** What differs from the open rows, and the open rows of users who are no more. */

@@ -6,7 +6,7 @@ import type { Shop } from './shop.ts';
 /** Stores the published rule set with `edit` made to it as a draft; returns its version. */
 export async function saveDraft({ database }: Shop, edit: (rules: RuleSet) => void): Promise<number> {
   const { prisma } = database;
-  const { rules } = await publishedRuleSet(prisma);
+  const rules = structuredClone((await publishedRuleSet(prisma)).rules);
   edit(rules);
   const newest = await prisma.ruleSet.findFirstOrThrow({ orderBy: { version: 'desc' } });
   const draft = { version: newest.version + 1, status: 'draft', document: rules, createdAt: new Date() };
