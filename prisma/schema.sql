@@ -96,8 +96,9 @@ CREATE TABLE audience_watches (
   comparison integer NOT NULL,
   snapshot_id integer,
   snapshot_revision integer,
-  audience_version integer,
   after_user_id bigint,
+  definition jsonb,
+  forgotten integer DEFAULT 0 NOT NULL,
   CONSTRAINT audience_watches_pkey PRIMARY KEY (audience_id)
 );
 

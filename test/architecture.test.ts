@@ -52,6 +52,7 @@ const NOUNS = [
   'destinations',
   'deliveries',
   'schedules',
+  'changes',
   'auth',
 ];
 /** Who may import whom: only what stands further down, or in the same row's own folder. */

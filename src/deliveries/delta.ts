@@ -1,0 +1,96 @@
+// A delta: the difference between what a destination holds of an audience and who is to be in it now. It is prepared in
+// one statement, sent as it was prepared or not at all, and what the destination holds changes when it has confirmed.
+import type { Database } from '../db/database.ts';
+import type { PrismaTransaction } from '../db/prisma.ts';
+import { StrataError } from '../errors.ts';
+import { type DeltaOptions, wantedOf } from './eligibility.ts';
+import type { Attempt } from './queries/attempts.ts';
+import {
+  addsUnwanted,
+  countChanges,
+  dropChanges,
+  holdStatements,
+  lockDeltas,
+  type Pair,
+  stageChanges,
+  supersedeOlder,
+} from './queries/delta.ts';
+
+/** What is said of a delta, beside its rows. */
+export interface DeltaManifest {
+  readonly audience: { readonly id: number; readonly name: string; readonly version: number };
+  readonly snapshot: number;
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** Another delta of the same destination and audience is being sent. */
+export class DeltaWaits extends StrataError {
+  constructor(deliveryId: number) {
+    super('DELTA_WAITS', `Delivery ${deliveryId} of the same audience is being sent.`);
+  }
+}
+
+/** What was prepared, and sent perhaps, can't be sent any more: somebody in it may not be told of. */
+export class DeltaOutdated extends StrataError {
+  constructor() {
+    super('DELTA_OUTDATED', 'Somebody whom it adds is no longer to be in it; the next delta covers it.');
+  }
+}
+
+interface Delta {
+  readonly attempt: Attempt;
+  readonly pair: Pair;
+  readonly options: DeltaOptions;
+  /** Null until it was prepared once. */
+  readonly prepared: DeltaManifest | null;
+  /** Whether the target may have got some of it. */
+  readonly sent: boolean;
+}
+
+const MOST_PREPARATIONS = 3;
+
+/**
+ * The delta as it may be sent now. What no target has seen is prepared again where it is outdated; what one may have
+ * seen must not change, and a DeltaOutdated is thrown.
+ */
+export async function currentDelta(database: Database, delta: Delta): Promise<DeltaManifest> {
+  let manifest = delta.prepared ?? (await prepare(database, delta));
+  for (let times = 1; await isOutdated(database, delta); times++) {
+    if (delta.sent || times >= MOST_PREPARATIONS) throw new DeltaOutdated();
+    manifest = await prepare(database, delta);
+  }
+  return manifest;
+}
+
+async function prepare(
+  database: Database,
+  { attempt: { deliveryId, attempt }, pair, options }: Delta,
+): Promise<DeltaManifest> {
+  const { wanted, audience } = await wantedOf(database, pair.audienceId, options);
+  return database.prisma.$transaction(async (tx) => {
+    const others = (await lockDeltas(tx, pair)).filter((one) => one.delivery_id !== deliveryId);
+    const busy = others.find(({ state, is_alive }) => state === 'sending' && is_alive);
+    if (busy) throw new DeltaWaits(busy.delivery_id);
+    await supersedeOlder(tx, deliveryId, pair);
+    await tx.$executeRaw(dropChanges(deliveryId));
+    await tx.$executeRaw(stageChanges(deliveryId, pair, wanted));
+    const manifest = { audience, snapshot: wanted.snapshotId, ...(await countChanges(tx, deliveryId)) };
+    await tx.delivery.update({
+      where: { deliveryId, attempts: attempt, state: 'sending' },
+      data: { preparedAt: new Date(), partsDone: 0, manifest },
+    });
+    return manifest;
+  });
+}
+
+/** Consent and suppression are read at the last moment before it is sent. */
+async function isOutdated(database: Database, { attempt, pair, options }: Delta): Promise<boolean> {
+  const { allowed } = await wantedOf(database, pair.audienceId, options);
+  return addsUnwanted(database.prisma, attempt.deliveryId, allowed);
+}
+
+/** What the destination holds from now on; in the transaction that confirms the delivery. */
+export async function hold(tx: PrismaTransaction, deliveryId: number, pair: Pair): Promise<void> {
+  for (const statement of holdStatements(deliveryId, pair)) await tx.$executeRaw(statement);
+}

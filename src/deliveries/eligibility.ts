@@ -1,0 +1,43 @@
+// Who is to be in an audience's list at a destination: the members by its current version in the newest snapshot, but
+// for those who must not be contacted as things stand now, and those who are held out.
+import { audienceCondition, requireAudience } from '../audiences/service.ts';
+import type { Database } from '../db/database.ts';
+import { segmentCatalogue } from '../segments/service.ts';
+import { requireSnapshot } from '../snapshots/service.ts';
+import { eligibilityCases } from '../suppressions/service.ts';
+import { type Wanted, withoutReason } from './queries/delta.ts';
+
+/** How a list is made; kept with each delivery and schedule. */
+export interface DeltaOptions {
+  /** Takes users without consent too. */
+  readonly withoutConsent: boolean;
+  /** The campaign by which users are held out; null for nobody. */
+  readonly campaign: string | null;
+  /** The share of users that is held out, a decimal above 0 and below 1. */
+  readonly holdoutShare: string | null;
+}
+
+export interface WantedList {
+  readonly audience: { readonly id: number; readonly name: string; readonly version: number };
+  readonly wanted: Wanted;
+  /** Users who may be contacted at all, in the audience or not. */
+  readonly allowed: Wanted;
+}
+
+export async function wantedOf(
+  database: Database,
+  audienceId: number,
+  { withoutConsent }: DeltaOptions,
+): Promise<WantedList> {
+  const snapshot = await requireSnapshot(database);
+  const { id, name, version } = await requireAudience(database, audienceId);
+  const { dimensions } = await segmentCatalogue(database, snapshot);
+  const scope = { snapshotId: snapshot.id, dimensions };
+  const condition = await audienceCondition(database, { audienceId, version }, scope);
+  const { joins, reason } = eligibilityCases({ at: new Date(), withoutConsent });
+  return {
+    audience: { id, name, version },
+    wanted: { snapshotId: snapshot.id, joins, condition: withoutReason(reason, condition) },
+    allowed: { snapshotId: snapshot.id, joins, condition: withoutReason(reason) },
+  };
+}

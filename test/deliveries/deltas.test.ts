@@ -1,0 +1,318 @@
+// Deltas add up: whatever changes in between and whatever becomes of the messages, a target that has confirmed a delta
+// has exactly who is eligible, and so has a list to which only the confirmed ones were applied.
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAudience, updateAudience } from '../../src/audiences/service.ts';
+import type { Database } from '../../src/db/database.ts';
+import { type DeltaOptions, redeliver, requestDelta } from '../../src/deliveries/service.ts';
+import { freshDatabase } from '../support/database.ts';
+import { importRows, recompute } from '../support/shop.ts';
+import { applyRows, attempt, type ListRow, type Mood, startTarget, type Target } from './target.ts';
+
+const RUNS = Number(process.env.STRATA_DELTA_RUNS ?? 5);
+const USERS = ['ann', 'bob', 'cid', 'dan', 'eve', 'fay'];
+const CITIES = ['Lugo', 'Vigo'];
+const EMAILS = [null, 'a@example.com', ' B@Example.com', 'c@example.com'];
+const PHONES = [null, '+34 600 111', '600 111'];
+const EVERYBODY: DeltaOptions = { withoutConsent: false, campaign: null, holdoutShare: null };
+
+let database: Database;
+let made = 0;
+beforeAll(async () => {
+  database = await freshDatabase();
+  await importRows(
+    database,
+    'profiles',
+    USERS.map((user) => ({
+      user_pseudo_id: user,
+      city: 'Lugo',
+      consent: 'yes',
+      email: `${user}@example.com`,
+    })),
+  );
+  await recompute(database, '2026-01-01');
+});
+
+const targets: Target[] = [];
+afterAll(() => Promise.all(targets.map((target) => target.close())));
+
+const inCity = (city: string) => ({ kind: 'filter' as const, filter: { city: { eq: city } } });
+
+/** An audience of a city, and a target that gets it. */
+async function newPair(): Promise<{ audienceId: number; target: Target }> {
+  const name = `pair ${++made}`;
+  const { audience } = await createAudience(database, { name, content: inCity('Lugo') }, 'test');
+  const target = await startTarget(database, name);
+  targets.push(target);
+  return { audienceId: audience.id, target };
+}
+
+async function ask(audienceId: number, target: Target, options = EVERYBODY): Promise<number> {
+  const asked = { destinationId: target.destinationId, audienceId, options, requestedBy: 'test' };
+  const { deliveryId } = await database.prisma.$transaction((tx) => requestDelta(tx, asked));
+  return deliveryId;
+}
+
+async function deliver(audienceId: number, target: Target, options = EVERYBODY) {
+  return attempt(database, await ask(audienceId, target, options));
+}
+
+const set = (user: string, column: 'city' | 'email' | 'phone', value: string | null) =>
+  database.pool.query(`update user_states set ${column} = $2 where external_id = $1`, [user, value]);
+
+async function consent(user: string, given: boolean): Promise<void> {
+  await database.pool.query(
+    given
+      ? 'insert into consents select user_id from users where external_id = $1 on conflict do nothing'
+      : 'delete from consents c using users x where x.user_id = c.user_id and x.external_id = $1',
+    [user],
+  );
+}
+
+interface Person {
+  readonly externalId: string;
+  readonly city: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly consents: boolean;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Who is to be in the list, worked out here: external id, address and number as their hashes. */
+async function eligible(city: string): Promise<string[]> {
+  const { rows } = await database.pool.query<Person>(
+    `select u.external_id as "externalId", u.city, u.email, u.phone, k.user_id is not null as consents
+       from user_states u left join consents k on k.user_id = u.user_id`,
+  );
+  return rows
+    .filter((one) => one.city === city && one.consents)
+    .map(({ externalId, email, phone }) =>
+      JSON.stringify([
+        externalId,
+        email === null ? null : sha256(email.trim().toLowerCase()),
+        phone?.startsWith('+') ? sha256(`+${phone.replace(/\D/g, '')}`) : null,
+      ]),
+    )
+    .toSorted();
+}
+
+const rowsOf = (list: ReadonlyMap<string, ListRow>): string[] =>
+  [...list.values()]
+    .map(({ externalId, emailSha256, phoneSha256 }) => JSON.stringify([externalId, emailSha256, phoneSha256]))
+    .toSorted();
+
+async function held(target: Target): Promise<string[]> {
+  const rows = await database.prisma.audienceDelivery.findMany({
+    where: { destinationId: target.destinationId },
+  });
+  return rows
+    .map(({ externalId, emailSha256, phoneSha256 }) => JSON.stringify([externalId, emailSha256, phoneSha256]))
+    .toSorted();
+}
+
+describe('a delta', () => {
+  it('adds everybody at first, then only what has changed, and nothing where nothing has', async () => {
+    const { audienceId, target } = await newPair();
+    const first = await deliver(audienceId, target);
+    expect(first).toMatchObject({ state: 'confirmed', manifest: { added: 6, removed: 0 } });
+    expect(rowsOf(target.list)).toEqual(await eligible('Lugo'));
+    await set('ann', 'city', 'Vigo');
+    await consent('bob', false);
+    await set('cid', 'email', 'new@example.com');
+    expect(await deliver(audienceId, target)).toMatchObject({ manifest: { added: 1, removed: 3 } });
+    const [operations] = target.messages.filter(({ data }) => data.rows).slice(-1);
+    expect(operations?.data.rows?.map(({ operation, externalId }) => [operation, externalId])).toEqual([
+      ['remove', 'ann'],
+      ['remove', 'bob'],
+      ['remove', 'cid'],
+      ['add', 'cid'],
+    ]);
+    expect(rowsOf(target.list)).toEqual(await eligible('Lugo'));
+    expect(await held(target)).toEqual(await eligible('Lugo'));
+    expect(await deliver(audienceId, target)).toMatchObject({ manifest: { added: 0, removed: 0 } });
+    await set('ann', 'city', 'Lugo');
+    await consent('bob', true);
+  });
+
+  it('that fails changes nothing of what is held, and the next one covers it', async () => {
+    const { audienceId, target } = await newPair();
+    target.moods = ['refuses'];
+    const failed = await deliver(audienceId, target);
+    expect(failed.state).toBe('failed');
+    expect(await held(target)).toEqual([]);
+    expect(await deliver(audienceId, target)).toMatchObject({ state: 'confirmed', manifest: { added: 6 } });
+    const covered = await database.prisma.delivery.findUniqueOrThrow({
+      where: { deliveryId: failed.deliveryId },
+    });
+    expect(covered.state).toBe('superseded');
+    await expect(redeliver(database, failed.deliveryId)).rejects.toThrow(/is superseded; .* Ask for a delta/);
+    expect(await attempt(database, failed.deliveryId)).toMatchObject({ state: 'superseded' });
+  });
+
+  it('that was taken without a word is taken back where nobody is to be in it any more', async () => {
+    const { audienceId, target } = await newPair();
+    target.moods = ['takes', 'loses'];
+    expect((await deliver(audienceId, target)).state).toBe('failed');
+    expect(target.list.size).toBe(6);
+    await updateAudience(
+      database,
+      { id: audienceId, expectedVersion: 1, content: inCity('Nowhere') },
+      'test',
+    );
+    expect(await deliver(audienceId, target)).toMatchObject({ manifest: { added: 0, removed: 6 } });
+    expect(target.list.size).toBe(0);
+  });
+
+  it('is not sent again with somebody whose consent was withdrawn meanwhile: another one is', async () => {
+    const { audienceId, target } = await newPair();
+    target.moods = ['refuses'];
+    const { deliveryId } = await deliver(audienceId, target);
+    await consent('dan', false);
+    expect(await attempt(database, deliveryId)).toMatchObject({ state: 'superseded' });
+    const next = await database.prisma.delivery.findFirstOrThrow({ where: { audienceId, state: 'pending' } });
+    expect(await attempt(database, next.deliveryId)).toMatchObject({
+      state: 'confirmed',
+      manifest: { added: 5 },
+    });
+    const dans = target.messages
+      .flatMap(({ data }) => data.rows ?? [])
+      .filter(({ externalId }) => externalId === 'dan');
+    expect(dans.map(({ operation }) => operation)).toEqual(['remove']); // the first may have got through
+    await consent('dan', true);
+  });
+
+  it('keeps an address in the list that somebody else in it has too', async () => {
+    await set('eve', 'email', 'shared@example.com');
+    await set('fay', 'email', 'shared@example.com');
+    const { audienceId, target } = await newPair();
+    await deliver(audienceId, target);
+    await consent('eve', false);
+    await deliver(audienceId, target);
+    const removal = target.messages.flatMap(({ data }) => data.rows ?? []).at(-1);
+    expect(removal).toMatchObject({ operation: 'remove', externalId: 'eve', emailSha256: null });
+    await consent('fay', false);
+    await deliver(audienceId, target);
+    expect(target.messages.flatMap(({ data }) => data.rows ?? []).at(-1)).toMatchObject({
+      operation: 'remove',
+      externalId: 'fay',
+      emailSha256: sha256('shared@example.com'),
+    });
+    await consent('eve', true);
+    await consent('fay', true);
+  });
+
+  it('is joined by whoever asks for the same while it waits', async () => {
+    const { audienceId, target } = await newPair();
+    const first = await ask(audienceId, target);
+    expect(await ask(audienceId, target)).toBe(first);
+    expect(await ask(audienceId, target, { ...EVERYBODY, withoutConsent: true })).not.toBe(first);
+  });
+
+  it('names a user by a key that is the same for ever, and another at another destination', async () => {
+    const [one, two] = [await newPair(), await newPair()];
+    for (const { audienceId, target } of [one, two]) await deliver(audienceId, target);
+    await consent('ann', false);
+    await deliver(one.audienceId, one.target);
+    await consent('ann', true);
+    await deliver(one.audienceId, one.target);
+    const keys = (target: Target) =>
+      new Set(
+        target.messages
+          .flatMap(({ data }) => data.rows ?? [])
+          .flatMap((row) => (row.externalId === 'ann' ? [row.key] : [])),
+      );
+    expect(keys(one.target).size).toBe(1);
+    expect(keys(two.target).size).toBe(1);
+    expect([...keys(one.target)]).not.toEqual([...keys(two.target)]);
+  });
+});
+
+type Step =
+  | {
+      readonly do: 'set';
+      readonly user: string;
+      readonly column: 'city' | 'email' | 'phone';
+      readonly value: string | null;
+    }
+  | { readonly do: 'consent'; readonly user: string; readonly given: boolean }
+  | { readonly do: 'filter'; readonly city: string }
+  | { readonly do: 'deliver' | 'again'; readonly moods: readonly Mood[] };
+
+const user = fc.constantFrom(...USERS);
+const moods = fc.array(fc.constantFrom<Mood>('takes', 'refuses', 'loses'), { maxLength: 3 });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    do: fc.constant('set' as const),
+    user,
+    column: fc.constant('city' as const),
+    value: fc.constantFrom(...CITIES),
+  }),
+  fc.record({
+    do: fc.constant('set' as const),
+    user,
+    column: fc.constant('email' as const),
+    value: fc.constantFrom(...EMAILS),
+  }),
+  fc.record({
+    do: fc.constant('set' as const),
+    user,
+    column: fc.constant('phone' as const),
+    value: fc.constantFrom(...PHONES),
+  }),
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('consent' as const), user, given: fc.boolean() }) },
+  fc.record({ do: fc.constant('filter' as const), city: fc.constantFrom(...CITIES) }),
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('deliver' as const, 'again' as const), moods }) },
+);
+
+describe('deltas', () => {
+  it('add up to the eligible audience after any changes, failures, lost answers and redeliveries', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
+        const { audienceId, target } = await newPair();
+        let [city, version] = ['Lugo', 1];
+        const confirmed = new Map<string, ListRow>();
+        const counted = new Set<number>();
+        const check = async (): Promise<void> => {
+          const wanted = await eligible(city);
+          expect(rowsOf(target.list)).toEqual(wanted);
+          expect(await held(target)).toEqual(wanted);
+          expect(rowsOf(confirmed)).toEqual(wanted);
+        };
+        const carryOut = async (deliveryId: number): Promise<void> => {
+          const { state } = await attempt(database, deliveryId);
+          if (state !== 'confirmed' || counted.has(deliveryId)) return;
+          counted.add(deliveryId);
+          const parts = new Map(
+            target.messages
+              .filter(({ data }) => data.delivery === deliveryId)
+              .map((message) => [message.id, message]),
+          );
+          for (const { data } of parts.values()) applyRows(confirmed, data.rows ?? []);
+        };
+        for (const one of steps) {
+          if (one.do === 'set') await set(one.user, one.column, one.value);
+          else if (one.do === 'consent') await consent(one.user, one.given);
+          else if (one.do === 'filter') {
+            const change = { id: audienceId, expectedVersion: version++, content: inCity(one.city) };
+            await updateAudience(database, change, 'test');
+            city = one.city;
+          } else {
+            target.moods = [...one.moods];
+            const open = await database.prisma.delivery.findMany({
+              where: { audienceId, state: { in: ['pending', 'failed'] } },
+            });
+            const deliveryId =
+              (one.do === 'again' && open.at(-1)?.deliveryId) || (await ask(audienceId, target));
+            await carryOut(deliveryId);
+          }
+        }
+        target.moods = [];
+        await carryOut(await ask(audienceId, target));
+        await check();
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
