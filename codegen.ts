@@ -33,6 +33,8 @@ const config: CodegenConfig = {
           ConditionLine: '../rules/trace.ts#ConditionLine as ConditionLineSource',
           ScoreExplanation: '../rules/trace.ts#ScoreTrace',
           ScoreComponent: '../rules/trace.ts#ComponentTrace',
+          Export: '../exports/service.ts#Export as ExportSource',
+          ExportFile: '../exports/resolvers.ts#ExportFileSource',
           Run: '../runs/service.ts#Run as RunSource',
           Import: '../imports/service.ts#ImportRecord',
           RuleSet: '../rulesets/service.ts#RuleSetEntry as RuleSetSource',

@@ -319,6 +319,7 @@ CREATE TABLE exports (
   heartbeat_at timestamp(6) with time zone,
   finished_at timestamp(6) with time zone,
   files_removed_at timestamp(6) with time zone,
+  definition jsonb NOT NULL,
   CONSTRAINT exports_pkey PRIMARY KEY (export_id),
   CONSTRAINT exports_check CHECK (campaign IS NOT NULL OR frequency_days IS NULL AND holdout_share IS NULL),
   CONSTRAINT exports_compression_check CHECK (compression = ANY (ARRAY['none'::text, 'gzip'::text, 'zstd'::text])),

@@ -1,7 +1,7 @@
 // The only reader of the environment: every variable with its meaning, default and legal values.
 // A wrong value stops the command with a message that names the variable; nothing is guessed.
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { UsageError } from './errors.ts';
@@ -39,6 +39,8 @@ const variables = z.object({
   STRATA_HISTORY_DAYS: z.coerce.number().int().min(1).max(36_500).default(400),
   STRATA_STOP_SECONDS: z.coerce.number().int().min(1).max(3600).default(25),
   STRATA_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  STRATA_EXPORTS_DIR: z.string().min(1).optional(),
+  STRATA_EXPORT_DAYS: z.coerce.number().int().min(1).max(3650).default(7),
   STRATA_WEBHOOK_ALLOW: networks,
   STRATA_JWT_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
   STRATA_JWT_JWKS: z.string().optional(),
@@ -68,9 +70,18 @@ export interface Config {
   /** How long a server or worker that is told to stop may take to finish what is in flight. */
   readonly stopMs: number;
   readonly logLevel: z.infer<typeof variables>['STRATA_LOG_LEVEL'];
+  readonly exports: ExportsConfig;
   /** Networks that deliveries may go to although they are private: CIDR. */
   readonly allowedNetworks: readonly string[];
   readonly api: ApiConfig;
+}
+
+/** Files of exports. */
+export interface ExportsConfig {
+  /** Absolute folder of those that can be downloaded; server and worker need the same. */
+  readonly dir: string;
+  /** How long they are kept. */
+  readonly keepDays: number;
 }
 
 /** Who is let in, and how much of what is carried out. */
@@ -137,6 +148,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     retention: { wholeHours: data.STRATA_WHOLE_HOURS, historyDays: data.STRATA_HISTORY_DAYS },
     stopMs: data.STRATA_STOP_SECONDS * 1000,
     logLevel: data.STRATA_LOG_LEVEL,
+    exports: {
+      dir: resolve(data.STRATA_EXPORTS_DIR ?? join(data.STRATA_DIR, 'exports')),
+      keepDays: data.STRATA_EXPORT_DAYS,
+    },
     allowedNetworks: data.STRATA_WEBHOOK_ALLOW,
     api: {
       introspection: on(data.STRATA_INTROSPECTION),

@@ -20,8 +20,10 @@ export async function startServer(
 ): Promise<RunningServer> {
   const log = createLog(config);
   const queue = await openQueue(database, log);
-  const { api, allowedNetworks } = config;
-  const app = await buildApp({ database, startRun: queue.startRun, allowedNetworks, log, api });
+  const { api, allowedNetworks, exports } = config;
+  const { startRun, startExport } = queue;
+  const exportsDir = exports.dir;
+  const app = await buildApp({ database, startRun, startExport, exportsDir, allowedNetworks, log, api });
   let worker: Worker | null = null;
   const stop = async (): Promise<void> => {
     await Promise.all([app.close(), worker?.stop()]);

@@ -2,6 +2,7 @@
 import type { Writable } from 'node:stream';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Client } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Connection } from './pool.ts';
 
@@ -15,17 +16,26 @@ export async function copyIn(connection: Connection, sql: string, bytes: Buffer)
 
 /** Runs `copy … to stdout` into `target`. */
 export async function copyOut(connection: Connection, sql: string, target: Writable): Promise<void> {
-  await pipeline(copyStream(connection, sql), target);
+  await readCopy(connection, sql, (bytes) => pipeline(bytes, target));
 }
 
-/** What `copy … to stdout` sends. A connection whose stream was not read to its end is of no use any more. */
-export interface CopyStream extends Readable {
-  /** Known at the end. */
-  readonly rowCount: number;
-}
-
-export function copyStream(connection: Connection, sql: string): CopyStream {
-  return connection.query(copyTo(sql)) as unknown as CopyStream;
+/**
+ * Has `read` take what `copy … to stdout` sends, and returns how many rows it were. Where reading fails, Postgres may
+ * still be sending: the connection is closed, so that nothing waits for it.
+ */
+export async function readCopy(
+  connection: Connection,
+  sql: string,
+  read: (bytes: Readable) => Promise<unknown>,
+): Promise<number> {
+  const stream = connection.query(copyTo(sql));
+  try {
+    await read(stream);
+    return stream.rowCount;
+  } catch (error) {
+    await (connection as unknown as Client).end().catch(() => {});
+    throw error;
+  }
 }
 
 const NEWLINE = 0x0a;

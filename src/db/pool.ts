@@ -66,10 +66,19 @@ function connectUnlessAborted(pool: Pool, signal: AbortSignal): Promise<Connecti
   });
 }
 
+export interface TransactionOptions {
+  /** Sees one state of the database throughout, and fails where it would write over what others have written since. */
+  readonly repeatable?: boolean;
+}
+
 /** One transaction on one connection: committed when `work` returns, rolled back when it throws. */
-export function withTransaction<T>(pool: Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
+export function withTransaction<T>(
+  pool: Pool,
+  work: (connection: Connection) => Promise<T>,
+  { repeatable = false }: TransactionOptions = {},
+): Promise<T> {
   return withConnection(pool, async (connection) => {
-    await connection.query('begin');
+    await connection.query(repeatable ? 'begin isolation level repeatable read' : 'begin');
     try {
       const result = await work(connection);
       await connection.query('commit');

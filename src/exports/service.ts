@@ -1,2 +1,21 @@
 // Files of users: the four output files of a snapshot, and exports of audiences.
+export { type ChosenColumn, type KnownColumn, knownColumns } from './columns.ts';
+export { type Download, findDownload, openSigner } from './download.ts';
+export { type ExportOptions, executeExport } from './execute.ts';
+export { type CampaignLift, campaignLift } from './lift.ts';
+export { type ExportFile, filesOf, manifestOf } from './manifest.ts';
 export { type WrittenFiles, writeOutputFiles } from './output-files.ts';
+export { type ExportRequest, type RequestedExport, requestExport } from './request.ts';
+export { cancelExport } from './settle.ts';
+export {
+  abandonedExports,
+  doneParts,
+  donePartsOf,
+  type Export,
+  type ExportPart,
+  exportById,
+  isUnattended,
+  newestExports,
+} from './stored.ts';
+export { sweepExports } from './sweep.ts';
+export type { ExportTerms } from './terms.ts';

@@ -5,7 +5,7 @@ import { newRollupLoader, type RollupLoader } from '../segments/loaders.ts';
 import { type SegmentCatalogue, segmentCatalogue } from '../segments/service.ts';
 import { newestSnapshot, published, type Snapshot, wholeSnapshotById } from '../snapshots/service.ts';
 import { newUserLoaders, type UserLoaders } from '../users/service.ts';
-import type { StartRun } from './start-run.ts';
+import type { StartExport, StartRun } from './start-run.ts';
 
 /** A snapshot with what belongs to it. */
 export interface View {
@@ -20,6 +20,9 @@ export interface Caller {
   readonly principal: Principal;
   readonly database: Database;
   readonly startRun: StartRun;
+  readonly startExport: StartExport;
+  /** Folder of the exports that can be downloaded. */
+  readonly exportsDir: string;
   /** Networks that destinations may be in although they are private. */
   readonly allowedNetworks: readonly string[];
   /** Aborted when the operation's time is over or its client has gone; what was thrown is then the signal's reason. */

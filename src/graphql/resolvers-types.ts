@@ -5,6 +5,8 @@ import type { DimensionInsight as DimensionInsightSource, Insights as InsightsSo
 import type { User as UserSource, Explanation as ExplanationSource, ExplainedDimension, SegmentChange as SegmentChangeSource } from '../users/service.ts';
 import type { UserConnectionSource } from '../users/resolvers.ts';
 import type { RuleTrace, ConditionLine as ConditionLineSource, ScoreTrace, ComponentTrace } from '../rules/trace.ts';
+import type { Export as ExportSource } from '../exports/service.ts';
+import type { ExportFileSource } from '../exports/resolvers.ts';
 import type { Run as RunSource } from '../runs/service.ts';
 import type { ImportRecord } from '../imports/service.ts';
 import type { RuleSetEntry as RuleSetSource, Difference as RuleSetDifferenceSource, Preview as RuleSetPreviewSource, DimensionPreview as DimensionPreviewSource, SegmentPreview as SegmentPreviewSource, Calibration as CalibrationSource } from '../rulesets/service.ts';
@@ -56,6 +58,47 @@ export type Calibration = {
   score: Scalars['String']['output'];
   /** Users with a value, among those whom it is measured over. */
   users: Scalars['Int']['output'];
+};
+
+/** What one group of a campaign's users bought. */
+export type CampaignGroup = {
+  __typename?: 'CampaignGroup';
+  /** Share of the users who converted, 0 to 1; null of nobody. */
+  conversionRate?: Maybe<Scalars['Float']['output']>;
+  /** Users with at least one order within the days. */
+  converted: Scalars['Int']['output'];
+  /** Orders within the days, returns left out. */
+  orders: Scalars['Int']['output'];
+  /** Sum of orders and returns within the days, two decimals. */
+  revenue: Scalars['Decimal']['output'];
+  /** Users in it. */
+  users: Scalars['Int']['output'];
+};
+
+/** What a campaign brought, by the orders that the newest snapshot knows. */
+export type CampaignLift = {
+  __typename?: 'CampaignLift';
+  /** The campaign. */
+  campaign: Scalars['String']['output'];
+  /** When the days of the last user are over: until then the figures may still grow. Null where there is nobody. */
+  completeAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Days within which orders count, from when each user was exported or held out first. */
+  days: Scalars['Int']['output'];
+  /** Who was exported to it. */
+  exported: CampaignGroup;
+  /** Who was held out of it by chance. */
+  heldOut: CampaignGroup;
+  /** By how much more of those exported converted, as a share of the rate of those held out: 0.1 is a tenth more. Null where nobody held out did. */
+  lift?: Maybe<Scalars['Float']['output']>;
+};
+
+/** What came of asking to cancel an export. */
+export type CancelExportPayload = {
+  __typename?: 'CancelExportPayload';
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** The export; it stops within seconds, and one that had ended stays as it is. Null on errors. */
+  export?: Maybe<Export>;
 };
 
 /** What came of asking to cancel a run. */
@@ -280,6 +323,225 @@ export type Explanation = {
   snapshot: Snapshot;
 };
 
+/** An export of an audience: files of its members in one snapshot, but for those who were left out. */
+export type Export = {
+  __typename?: 'Export';
+  /** The as-of time of that snapshot. */
+  asOf: Scalars['DateTime']['output'];
+  /** Id of the audience. */
+  audienceId: Scalars['ID']['output'];
+  /** The audience's name when the export was asked for. */
+  audienceName: Scalars['String']['output'];
+  /** The version of the audience that is exported. */
+  audienceVersion: Scalars['Int']['output'];
+  /** The campaign that it is for. */
+  campaign?: Maybe<Scalars['String']['output']>;
+  /** Its columns; empty where a platform has its own. */
+  columns: Array<ExportColumn>;
+  /** How its files are compressed. */
+  compression: ExportCompression;
+  /** Users in its files for whom a value was left empty, because it can't be made what the platform takes. */
+  emptied: Array<ExportCount>;
+  /** Why it failed or was cancelled; null otherwise. */
+  error?: Maybe<Scalars['String']['output']>;
+  /** Its whole files: all of them when it has succeeded. Empty once they are removed. */
+  files: Array<ExportFile>;
+  /** When its files were removed; null while they are there. */
+  filesRemovedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Null before it ends. */
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How its files are written. */
+  format: ExportFormat;
+  /** Its id. */
+  id: Scalars['ID']['output'];
+  /** Members who are not in its files so far, by reason. */
+  leftOut: Array<ExportCount>;
+  /** Where its manifest is downloaded, as `files` are; null before it has succeeded, and where its files are elsewhere. */
+  manifestUrl?: Maybe<Scalars['String']['output']>;
+  /** Members of the audience in the snapshot when it was asked for. */
+  members: Scalars['Int']['output'];
+  /** Members that its whole parts have dealt with so far: in the end, `rows` and all of `leftOut` together. */
+  membersDone: Scalars['Int']['output'];
+  /** Key of the platform that it is written for. */
+  platform?: Maybe<Scalars['String']['output']>;
+  /** When it was asked for. */
+  requestedAt: Scalars['DateTime']['output'];
+  /** By whom it was asked for. */
+  requestedBy: Scalars['String']['output'];
+  /** Users in its files so far. */
+  rows: Scalars['Int']['output'];
+  /** The version of the rule set that the snapshot was computed by. */
+  ruleSetVersion: Scalars['Int']['output'];
+  /** The share of the members that is dealt with, from 0 to 1; null of nobody. */
+  share?: Maybe<Scalars['Float']['output']>;
+  /** Id of the snapshot that it is of. */
+  snapshotId: Scalars['ID']['output'];
+  /** Null before it starts. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How it stands. */
+  status: ExportStatus;
+};
+
+/** What to export, and how. */
+export type ExportAudienceInput = {
+  /** Id of the audience. */
+  audience: Scalars['ID']['input'];
+  /** A version of the audience; without it, the newest. */
+  audienceVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether CSV files begin with a byte order mark, which some spreadsheets need to read UTF-8. */
+  byteOrderMark?: Scalars['Boolean']['input'];
+  /** The campaign that the export is for: who is exported to it, and held out of it, is remembered. */
+  campaign?: InputMaybe<Scalars['String']['input']>;
+  /** The columns, in their order, 100 at most; without them `external_id`, `email` and `phone`. Not with `platform`. */
+  columns?: InputMaybe<Array<ExportColumnInput>>;
+  /** How the files are compressed. */
+  compression?: ExportCompression;
+  /** Whether only users with marketing consent are exported. Consent and suppressions are read as each part is written. */
+  consentRequired?: Scalars['Boolean']['input'];
+  /** How the files are written. */
+  format?: ExportFormat;
+  /** Leave out who was exported to the campaign within so many days, 1 to 3650. */
+  frequencyDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Share of the users to hold out of the campaign, between 0 and 1 with at most 6 decimals. The same users each time. */
+  holdoutShare?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Chosen by you, 200 characters at most. The same key with the same input gives the same export again, never a second file; with another input it is refused. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Whether the parts are joined to one file in the end. */
+  oneFile?: Scalars['Boolean']['input'];
+  /** Where national phone numbers of users without a known country are from: a two-letter code or an English name. */
+  phoneCountry?: InputMaybe<Scalars['String']['input']>;
+  /** Key of a platform, whose columns and rules are followed; `exportPlatforms` lists them. */
+  platform?: InputMaybe<Scalars['String']['input']>;
+  /** Members in a part at most, 1 to 100,000,000. */
+  rowsPerPart?: Scalars['Int']['input'];
+  /** A whole snapshot; without it, the newest. */
+  snapshot?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of asking for an export. */
+export type ExportAudiencePayload = {
+  __typename?: 'ExportAudiencePayload';
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** The export, which a worker carries out; ask `export` how it goes. Null on errors. */
+  export?: Maybe<Export>;
+};
+
+/** A column of an export. */
+export type ExportColumn = {
+  __typename?: 'ExportColumn';
+  /** Which column, as `exportColumns` names them. */
+  from: Scalars['String']['output'];
+  /** What the file calls it. */
+  name: Scalars['String']['output'];
+};
+
+/** A column to export. */
+export type ExportColumnInput = {
+  /** Which column; `exportColumns` lists them. */
+  from: Scalars['String']['input'];
+  /** What the file is to call it, 63 bytes at most; without it, as we do. */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How the files of an export are compressed. */
+export type ExportCompression =
+  /** By gzip; Parquet inside the file. */
+  | 'GZIP'
+  /** Not at all. */
+  | 'NONE'
+  /** By Zstandard; Parquet inside the file. */
+  | 'ZSTD';
+
+/** How many users, and why. */
+export type ExportCount = {
+  __typename?: 'ExportCount';
+  /** Why: `no_consent`, `suppressed_user`, `suppressed_email`, `suppressed_phone`, `gone` (no user any more), `frequency_cap`, `no_identifier`, `holdout`; of values left empty `unusable_email` and the like. */
+  reason: Scalars['String']['output'];
+  /** How many users. */
+  users: Scalars['Int']['output'];
+};
+
+/** A file of an export. It is whole. */
+export type ExportFile = {
+  __typename?: 'ExportFile';
+  /** Size in bytes, a whole number. */
+  bytes: Scalars['Float']['output'];
+  /** Name of the file. */
+  name: Scalars['String']['output'];
+  /** Counted from 1. */
+  part: Scalars['Int']['output'];
+  /** Users in it. */
+  rows: Scalars['Int']['output'];
+  /** SHA-256 of its bytes, lower-case hexadecimal. */
+  sha256: Scalars['String']['output'];
+  /** Where it is downloaded, from this server, by whoever has the address, until `expiresAt`; null while the export goes on, and where its files are elsewhere. */
+  url?: Maybe<Scalars['String']['output']>;
+  /** When `url` expires: 15 minutes after it was asked for. */
+  urlExpiresAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** How the files of an export are written. */
+export type ExportFormat =
+  /** CSV by RFC 4180 in UTF-8, with a header, lines ending in LF; free text that a spreadsheet would run as a formula begins with an apostrophe. */
+  | 'CSV'
+  /** One JSON object a line. */
+  | 'NDJSON'
+  /** Apache Parquet. */
+  | 'PARQUET';
+
+/** A platform that exports can be written for. */
+export type ExportPlatform = {
+  __typename?: 'ExportPlatform';
+  /** The columns of its file, in their order. */
+  columns: Array<ExportPlatformColumn>;
+  /** Its key. */
+  key: Scalars['String']['output'];
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** Where it publishes the rules that are followed. */
+  source: Scalars['String']['output'];
+};
+
+/** A column of a platform's file. */
+export type ExportPlatformColumn = {
+  __typename?: 'ExportPlatformColumn';
+  /** Our column that it comes from. */
+  from: Scalars['String']['output'];
+  /** Whether the normalised value is given as its SHA-256, in lower-case hexadecimal. */
+  hashed: Scalars['Boolean']['output'];
+  /** Whether the platform can find a user by it; whoever has no such value is left out. */
+  identifies: Scalars['Boolean']['output'];
+  /** Its name, as the platform spells it. */
+  name: Scalars['String']['output'];
+  /** Key of the rule by which values are normalised. */
+  rule: Scalars['String']['output'];
+};
+
+/** How an export stands. */
+export type ExportStatus =
+  /** Stopped when asked to; it has no files, and nobody counts as exported. */
+  | 'CANCELLED'
+  /** Its files held a user who was erased since, and are removed. */
+  | 'ERASED'
+  /** Ended by an error; it has no files, and nobody counts as exported. */
+  | 'FAILED'
+  /** Waits for a worker. */
+  | 'QUEUED'
+  /** Its parts are being written. */
+  | 'RUNNING'
+  /** Done; its files are whole. */
+  | 'SUCCEEDED';
+
+/** A column that an export may have. */
+export type ExportableColumn = {
+  __typename?: 'ExportableColumn';
+  /** What it holds. */
+  description: Scalars['String']['output'];
+  /** Its key. */
+  key: Scalars['String']['output'];
+};
+
 /** One imported file: counts of what became of its rows, which are kept even when it is undone. */
 export type Import = {
   __typename?: 'Import';
@@ -397,6 +659,8 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Measures the cut points of scores over the published snapshot and saves them as a draft. Admins only. */
   calibrateRuleSet: CalibrateRuleSetPayload;
+  /** Asks an export to stop; what it has written is removed. Marketers and admins only. */
+  cancelExport: CancelExportPayload;
   /** Asks a run to stop; what it has written is undone. Admins only. */
   cancelRun: CancelRunPayload;
   /** Makes a destination. Marketers and admins. */
@@ -414,6 +678,8 @@ export type Mutation = {
    * yours to delete. Waits for a run or an import that goes on. Admins only.
    */
   eraseUser: EraseUserPayload;
+  /** Asks for files of an audience's members. Marketers and admins only. */
+  exportAudience: ExportAudiencePayload;
   /**
    * Makes two users one: events, orders and profiles of both are the survivor's, and every external id of the loser leads
    * to the survivor. Where one import gave profiles of both, each column is the survivor's if their row had it. Lists and
@@ -450,6 +716,12 @@ export type MutationCalibrateRuleSetArgs = {
 
 
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationCancelExportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationCancelRunArgs = {
   id: Scalars['ID']['input'];
 };
@@ -476,6 +748,12 @@ export type MutationDeleteRuleSetDraftArgs = {
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationEraseUserArgs = {
   input: EraseUserInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationExportAudienceArgs = {
+  input: ExportAudienceInput;
 };
 
 
@@ -609,12 +887,22 @@ export type PublishRuleSetPayload = {
  */
 export type Query = {
   __typename?: 'Query';
+  /** What a campaign brought: conversions of exported users beside those of users held out. Marketers and admins only. */
+  campaignLift: CampaignLift;
   /** A destination; null if there is none. Marketers and admins. */
   destination?: Maybe<Destination>;
   /** All destinations by name. Marketers and admins. */
   destinations: Array<Destination>;
   /** All dimensions of the rule set that the snapshot was computed with, in its order. */
   dimensions: Array<Dimension>;
+  /** An export by its id; null if there is none. Marketers and admins only. */
+  export?: Maybe<Export>;
+  /** The columns that an export may have, segments of the newest snapshot's dimensions among them. Marketers and admins only. */
+  exportColumns: Array<ExportableColumn>;
+  /** The platforms that exports can be written for. Marketers and admins only. */
+  exportPlatforms: Array<ExportPlatform>;
+  /** The newest exports first. Marketers and admins only. */
+  exports: Array<Export>;
   /** The newest imports first, undone ones too. Admins only. */
   imports: Array<Import>;
   /** The report of the newest snapshot. */
@@ -655,8 +943,40 @@ export type Query = {
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
  * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
+export type QueryCampaignLiftArgs = {
+  campaign: Scalars['String']['input'];
+  days?: Scalars['Int']['input'];
+  export?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
 export type QueryDestinationArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryExportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryExportsArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -1519,6 +1839,9 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CalibrateRuleSetPayload: ResolverTypeWrapper<Omit<CalibrateRuleSetPayload, 'calibrations' | 'ruleSet'> & { calibrations: Array<ResolversTypes['Calibration']>, ruleSet?: Maybe<ResolversTypes['RuleSet']> }>;
   Calibration: ResolverTypeWrapper<CalibrationSource>;
+  CampaignGroup: ResolverTypeWrapper<CampaignGroup>;
+  CampaignLift: ResolverTypeWrapper<CampaignLift>;
+  CancelExportPayload: ResolverTypeWrapper<Omit<CancelExportPayload, 'export'> & { export?: Maybe<ResolversTypes['Export']> }>;
   CancelRunPayload: ResolverTypeWrapper<Omit<CancelRunPayload, 'run'> & { run?: Maybe<ResolversTypes['Run']> }>;
   ConditionKind: ConditionKind;
   ConditionLine: ResolverTypeWrapper<ConditionLineSource>;
@@ -1539,6 +1862,19 @@ export type ResolversTypes = {
   EraseUserPayload: ResolverTypeWrapper<EraseUserPayload>;
   Erasure: ResolverTypeWrapper<Erasure>;
   Explanation: ResolverTypeWrapper<ExplanationSource>;
+  Export: ResolverTypeWrapper<ExportSource>;
+  ExportAudienceInput: ExportAudienceInput;
+  ExportAudiencePayload: ResolverTypeWrapper<Omit<ExportAudiencePayload, 'export'> & { export?: Maybe<ResolversTypes['Export']> }>;
+  ExportColumn: ResolverTypeWrapper<ExportColumn>;
+  ExportColumnInput: ExportColumnInput;
+  ExportCompression: ExportCompression;
+  ExportCount: ResolverTypeWrapper<ExportCount>;
+  ExportFile: ResolverTypeWrapper<ExportFileSource>;
+  ExportFormat: ExportFormat;
+  ExportPlatform: ResolverTypeWrapper<ExportPlatform>;
+  ExportPlatformColumn: ResolverTypeWrapper<ExportPlatformColumn>;
+  ExportStatus: ExportStatus;
+  ExportableColumn: ResolverTypeWrapper<ExportableColumn>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Import: ResolverTypeWrapper<ImportRecord>;
@@ -1614,6 +1950,9 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   CalibrateRuleSetPayload: Omit<CalibrateRuleSetPayload, 'calibrations' | 'ruleSet'> & { calibrations: Array<ResolversParentTypes['Calibration']>, ruleSet?: Maybe<ResolversParentTypes['RuleSet']> };
   Calibration: CalibrationSource;
+  CampaignGroup: CampaignGroup;
+  CampaignLift: CampaignLift;
+  CancelExportPayload: Omit<CancelExportPayload, 'export'> & { export?: Maybe<ResolversParentTypes['Export']> };
   CancelRunPayload: Omit<CancelRunPayload, 'run'> & { run?: Maybe<ResolversParentTypes['Run']> };
   ConditionLine: ConditionLineSource;
   CreateDestinationInput: CreateDestinationInput;
@@ -1632,6 +1971,16 @@ export type ResolversParentTypes = {
   EraseUserPayload: EraseUserPayload;
   Erasure: Erasure;
   Explanation: ExplanationSource;
+  Export: ExportSource;
+  ExportAudienceInput: ExportAudienceInput;
+  ExportAudiencePayload: Omit<ExportAudiencePayload, 'export'> & { export?: Maybe<ResolversParentTypes['Export']> };
+  ExportColumn: ExportColumn;
+  ExportColumnInput: ExportColumnInput;
+  ExportCount: ExportCount;
+  ExportFile: ExportFileSource;
+  ExportPlatform: ExportPlatform;
+  ExportPlatformColumn: ExportPlatformColumn;
+  ExportableColumn: ExportableColumn;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   Import: ImportRecord;
@@ -1705,6 +2054,28 @@ export type CalibrationResolvers<ContextType = Context, ParentType extends Resol
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   score?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CampaignGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CampaignGroup'] = ResolversParentTypes['CampaignGroup']> = {
+  conversionRate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  converted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  revenue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CampaignLiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CampaignLift'] = ResolversParentTypes['CampaignLift']> = {
+  campaign?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  completeAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  days?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  exported?: Resolver<ResolversTypes['CampaignGroup'], ParentType, ContextType>;
+  heldOut?: Resolver<ResolversTypes['CampaignGroup'], ParentType, ContextType>;
+  lift?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type CancelExportPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelExportPayload'] = ResolversParentTypes['CancelExportPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  export?: Resolver<Maybe<ResolversTypes['Export']>, ParentType, ContextType>;
 };
 
 export type CancelRunPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelRunPayload'] = ResolversParentTypes['CancelRunPayload']> = {
@@ -1804,6 +2175,81 @@ export type ExplanationResolvers<ContextType = Context, ParentType extends Resol
   snapshot?: Resolver<ResolversTypes['Snapshot'], ParentType, ContextType>;
 };
 
+export type ExportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Export'] = ResolversParentTypes['Export']> = {
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  audienceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  audienceName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  audienceVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  campaign?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  columns?: Resolver<Array<ResolversTypes['ExportColumn']>, ParentType, ContextType>;
+  compression?: Resolver<ResolversTypes['ExportCompression'], ParentType, ContextType>;
+  emptied?: Resolver<Array<ResolversTypes['ExportCount']>, ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  files?: Resolver<Array<ResolversTypes['ExportFile']>, ParentType, ContextType>;
+  filesRemovedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['ExportFormat'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  leftOut?: Resolver<Array<ResolversTypes['ExportCount']>, ParentType, ContextType>;
+  manifestUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  membersDone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  platform?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ruleSetVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  snapshotId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ExportStatus'], ParentType, ContextType>;
+};
+
+export type ExportAudiencePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportAudiencePayload'] = ResolversParentTypes['ExportAudiencePayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  export?: Resolver<Maybe<ResolversTypes['Export']>, ParentType, ContextType>;
+};
+
+export type ExportColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportColumn'] = ResolversParentTypes['ExportColumn']> = {
+  from?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ExportCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportCount'] = ResolversParentTypes['ExportCount']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ExportFileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportFile'] = ResolversParentTypes['ExportFile']> = {
+  bytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  part?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  urlExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ExportPlatformResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportPlatform'] = ResolversParentTypes['ExportPlatform']> = {
+  columns?: Resolver<Array<ResolversTypes['ExportPlatformColumn']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ExportPlatformColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportPlatformColumn'] = ResolversParentTypes['ExportPlatformColumn']> = {
+  from?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hashed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  identifies?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ExportableColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportableColumn'] = ResolversParentTypes['ExportableColumn']> = {
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ImportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Import'] = ResolversParentTypes['Import']> = {
   dropped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   duplicates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1853,11 +2299,13 @@ export type MoverResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   calibrateRuleSet?: Resolver<ResolversTypes['CalibrateRuleSetPayload'], ParentType, ContextType, Partial<MutationCalibrateRuleSetArgs>>;
+  cancelExport?: Resolver<ResolversTypes['CancelExportPayload'], ParentType, ContextType, RequireFields<MutationCancelExportArgs, 'id'>>;
   cancelRun?: Resolver<ResolversTypes['CancelRunPayload'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'id'>>;
   createDestination?: Resolver<ResolversTypes['CreateDestinationPayload'], ParentType, ContextType, RequireFields<MutationCreateDestinationArgs, 'input'>>;
   deleteDestination?: Resolver<ResolversTypes['DeleteDestinationPayload'], ParentType, ContextType, RequireFields<MutationDeleteDestinationArgs, 'id'>>;
   deleteRuleSetDraft?: Resolver<ResolversTypes['DeleteRuleSetDraftPayload'], ParentType, ContextType, RequireFields<MutationDeleteRuleSetDraftArgs, 'version'>>;
   eraseUser?: Resolver<ResolversTypes['EraseUserPayload'], ParentType, ContextType, RequireFields<MutationEraseUserArgs, 'input'>>;
+  exportAudience?: Resolver<ResolversTypes['ExportAudiencePayload'], ParentType, ContextType, RequireFields<MutationExportAudienceArgs, 'input'>>;
   mergeUsers?: Resolver<ResolversTypes['MergeUsersPayload'], ParentType, ContextType, RequireFields<MutationMergeUsersArgs, 'input'>>;
   previewRuleSet?: Resolver<ResolversTypes['PreviewRuleSetPayload'], ParentType, ContextType, RequireFields<MutationPreviewRuleSetArgs, 'input'>>;
   publishRuleSet?: Resolver<ResolversTypes['PublishRuleSetPayload'], ParentType, ContextType, RequireFields<MutationPublishRuleSetArgs, 'version'>>;
@@ -1907,9 +2355,14 @@ export type PublishRuleSetPayloadResolvers<ContextType = Context, ParentType ext
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  campaignLift?: Resolver<ResolversTypes['CampaignLift'], ParentType, ContextType, RequireFields<QueryCampaignLiftArgs, 'campaign' | 'days'>>;
   destination?: Resolver<Maybe<ResolversTypes['Destination']>, ParentType, ContextType, RequireFields<QueryDestinationArgs, 'id'>>;
   destinations?: Resolver<Array<ResolversTypes['Destination']>, ParentType, ContextType>;
   dimensions?: Resolver<Array<ResolversTypes['Dimension']>, ParentType, ContextType>;
+  export?: Resolver<Maybe<ResolversTypes['Export']>, ParentType, ContextType, RequireFields<QueryExportArgs, 'id'>>;
+  exportColumns?: Resolver<Array<ResolversTypes['ExportableColumn']>, ParentType, ContextType>;
+  exportPlatforms?: Resolver<Array<ResolversTypes['ExportPlatform']>, ParentType, ContextType>;
+  exports?: Resolver<Array<ResolversTypes['Export']>, ParentType, ContextType, RequireFields<QueryExportsArgs, 'first'>>;
   imports?: Resolver<Array<ResolversTypes['Import']>, ParentType, ContextType, RequireFields<QueryImportsArgs, 'first'>>;
   insights?: Resolver<ResolversTypes['Insights'], ParentType, ContextType>;
   me?: Resolver<ResolversTypes['Principal'], ParentType, ContextType>;
@@ -2156,6 +2609,9 @@ export type WebhookDestinationResolvers<ContextType = Context, ParentType extend
 export type Resolvers<ContextType = Context> = {
   CalibrateRuleSetPayload?: CalibrateRuleSetPayloadResolvers<ContextType>;
   Calibration?: CalibrationResolvers<ContextType>;
+  CampaignGroup?: CampaignGroupResolvers<ContextType>;
+  CampaignLift?: CampaignLiftResolvers<ContextType>;
+  CancelExportPayload?: CancelExportPayloadResolvers<ContextType>;
   CancelRunPayload?: CancelRunPayloadResolvers<ContextType>;
   ConditionLine?: ConditionLineResolvers<ContextType>;
   CreateDestinationPayload?: CreateDestinationPayloadResolvers<ContextType>;
@@ -2171,6 +2627,14 @@ export type Resolvers<ContextType = Context> = {
   EraseUserPayload?: EraseUserPayloadResolvers<ContextType>;
   Erasure?: ErasureResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
+  Export?: ExportResolvers<ContextType>;
+  ExportAudiencePayload?: ExportAudiencePayloadResolvers<ContextType>;
+  ExportColumn?: ExportColumnResolvers<ContextType>;
+  ExportCount?: ExportCountResolvers<ContextType>;
+  ExportFile?: ExportFileResolvers<ContextType>;
+  ExportPlatform?: ExportPlatformResolvers<ContextType>;
+  ExportPlatformColumn?: ExportPlatformColumnResolvers<ContextType>;
+  ExportableColumn?: ExportableColumnResolvers<ContextType>;
   Import?: ImportResolvers<ContextType>;
   Insights?: InsightsResolvers<ContextType>;
   JSON?: GraphQLScalarType;

@@ -5,6 +5,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import { authResolvers } from '../auth/resolvers.ts';
 import { destinationResolvers } from '../destinations/resolvers.ts';
+import { exportResolvers } from '../exports/resolvers.ts';
 import { identityResolvers } from '../identities/resolvers.ts';
 import { importResolvers } from '../imports/resolvers.ts';
 import { insightResolvers } from '../insights/resolvers.ts';
@@ -27,6 +28,7 @@ export const resolvers: Resolvers[] = [
   { DateTime, Decimal, JSON: Json },
   authResolvers,
   destinationResolvers,
+  exportResolvers,
   identityResolvers,
   importResolvers,
   insightResolvers,

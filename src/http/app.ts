@@ -1,4 +1,5 @@
-// HTTP: GraphQL at /graphql for callers with a key or a token, /healthz for everybody, the explorer where it is on, and
+// HTTP: GraphQL at /graphql for callers with a key or a token, /healthz for everybody, files of exports for whoever has a
+// signed address, the explorer where it is on, and
 // nothing else. What is refused is refused in this order: another site's requests, strangers, too many requests,
 // documents that are not trusted, operations that are too large; only then is anything validated or read.
 import fastifyApollo from '@as-integrations/fastify';
@@ -9,10 +10,11 @@ import type { Database } from '../db/database.ts';
 import { newContext } from '../graphql/context.ts';
 import { newMeasure } from '../graphql/limits.ts';
 import { schema } from '../graphql/schema.ts';
-import type { StartRun } from '../graphql/start-run.ts';
+import type { StartExport, StartRun } from '../graphql/start-run.ts';
 import { newApollo } from './apollo.ts';
 import { endConnectionsOnClose } from './closing.ts';
 import { signalOf } from './deadline.ts';
+import { serveDownloads } from './downloads.ts';
 import { newGate } from './gate.ts';
 import { serveHealth } from './health.ts';
 import { operationOf } from './operation.ts';
@@ -24,6 +26,9 @@ import { orUnavailable } from './unavailable.ts';
 export interface AppOptions {
   readonly database: Database;
   readonly startRun: StartRun;
+  readonly startExport: StartExport;
+  /** Folder of the exports that can be downloaded. */
+  readonly exportsDir: string;
   readonly allowedNetworks?: readonly string[];
   readonly log: Logger;
   readonly api: ApiConfig;
@@ -34,6 +39,8 @@ const LARGEST_BODY_BYTES = 1_048_576;
 export async function buildApp({
   database,
   startRun,
+  startExport,
+  exportsDir,
   allowedNetworks = [],
   log,
   api,
@@ -64,9 +71,18 @@ export async function buildApp({
       const operation = operationOf(request);
       orRefuse(() => measure(trusted ? requireTrusted(trusted, operation) : operation));
       const signal = signalOf(reply, api.longestOperationMs);
-      return newContext({ database, principal, startRun, allowedNetworks, signal });
+      return newContext({
+        database,
+        principal,
+        startRun,
+        startExport,
+        exportsDir,
+        allowedNetworks,
+        signal,
+      });
     },
   });
   serveHealth(app, database);
+  serveDownloads(app, database, exportsDir);
   return app;
 }

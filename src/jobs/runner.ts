@@ -3,19 +3,29 @@
 import { run, type TaskList } from 'graphile-worker';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
+import { executeExport, isUnattended } from '../exports/service.ts';
 import { executeRun } from '../runs/service.ts';
 import type { Queue } from './enqueue.ts';
 import { workerLogger } from './logger.ts';
 import { startWatch, type WatchOptions } from './watch.ts';
 
 const CONCURRENCY = 2;
+/** Longer exports are gone on with by another job. */
+const EXPORT_JOB_MS = 120_000;
 
-function tasks(database: Database, log: Logger): TaskList {
+function tasks(database: Database, queue: Queue, log: Logger, exportsDir: string): TaskList {
   return {
     async recompute(payload) {
       const { runId } = payload as { runId: number };
       const { status, error, usersDone } = await executeRun(database, runId);
       log.info({ runId, status, users: Number(usersDone), error }, 'run ended');
+    },
+    async export(payload) {
+      const { exportId } = payload as { exportId: number };
+      const exported = await executeExport(database, exportId, { exportsDir, stopAfterMs: EXPORT_JOB_MS });
+      const { status, error } = exported;
+      if (await isUnattended(database, exported)) await queue.enqueueExport(exportId);
+      else log.info({ exportId, status, rows: Number(exported.rows), error }, 'export ended');
     },
   };
 }
@@ -36,7 +46,7 @@ export async function startWorker(
     pgPool: database.pool,
     concurrency: CONCURRENCY,
     noHandleSignals: true,
-    taskList: tasks(database, log),
+    taskList: tasks(database, queue, log, options.exports.dir),
     logger: workerLogger(log),
   });
   const watch = startWatch(database, queue, log, options);

@@ -2,7 +2,9 @@
 // passing of time has changed something, or a run was left unfinished, and puts the run on the queue. Looking costs
 // three index probes, and finds what no message could tell: that a process died, or that it is somebody's birthday.
 import type { Logger } from 'pino';
+import type { ExportsConfig } from '../config.ts';
 import type { Database } from '../db/database.ts';
+import { abandonedExports, sweepExports } from '../exports/service.ts';
 import { abandonedRuns, runIsNeeded } from '../runs/service.ts';
 import { pruneHistory, type Retention } from '../snapshots/service.ts';
 import type { Queue } from './enqueue.ts';
@@ -12,8 +14,11 @@ const PRUNE_EVERY_MS = 3_600_000;
 
 export interface WatchOptions {
   readonly retention: Retention;
+  readonly exports: ExportsConfig;
   readonly intervalMs?: number;
 }
+
+type WatchedQueue = Pick<Queue, 'enqueue' | 'startRun' | 'enqueueExport'>;
 
 export interface Watch {
   stop(): Promise<void>;
@@ -22,16 +27,16 @@ export interface Watch {
 /** Starts looking, and thins out history every hour. */
 export function startWatch(
   database: Database,
-  queue: Pick<Queue, 'enqueue' | 'startRun'>,
+  queue: WatchedQueue,
   log: Logger,
-  { intervalMs = INTERVAL_MS, retention }: WatchOptions,
+  { intervalMs = INTERVAL_MS, retention, exports }: WatchOptions,
 ): Watch {
-  let looking: Promise<void> = prune(database, retention, log);
+  let looking: Promise<void> = prune(database, { retention, exports }, log);
   const timer = setInterval(() => {
     looking = looking.then(() => look(database, queue, log));
   }, intervalMs);
   const pruning = setInterval(() => {
-    looking = looking.then(() => prune(database, retention, log));
+    looking = looking.then(() => prune(database, { retention, exports }, log));
   }, PRUNE_EVERY_MS);
   return {
     async stop() {
@@ -42,23 +47,25 @@ export function startWatch(
   };
 }
 
-async function look(
-  database: Database,
-  queue: Pick<Queue, 'enqueue' | 'startRun'>,
-  log: Logger,
-): Promise<void> {
+async function look(database: Database, queue: WatchedQueue, log: Logger): Promise<void> {
   try {
     for (const { runId } of await abandonedRuns(database, new Date())) await queue.enqueue(runId);
+    for (const exportId of await abandonedExports(database, new Date())) await queue.enqueueExport(exportId);
     if (await runIsNeeded(database)) await queue.startRun({ requestedBy: 'worker', kind: 'incremental' });
   } catch (error) {
     log.warn({ component: 'watch', error }, 'could not look for work; trying again');
   }
 }
 
-async function prune(database: Database, retention: Retention, log: Logger): Promise<void> {
+async function prune(
+  database: Database,
+  { retention, exports }: Pick<WatchOptions, 'retention' | 'exports'>,
+  log: Logger,
+): Promise<void> {
   try {
     const pruned = await pruneHistory(database, retention, new Date());
-    log.info({ component: 'watch', ...pruned }, 'history is thinned out');
+    const swept = await sweepExports(database, exports, new Date());
+    log.info({ component: 'watch', ...pruned, swept }, 'history is thinned out');
   } catch (error) {
     log.warn({ component: 'watch', error }, 'could not thin out history; trying again in an hour');
   }

@@ -9,7 +9,7 @@ import { findSnapshot, latestSnapshot, latestSnapshotAt } from './queries/snapsh
 import { knownDimensions, readTransitions, type Transition } from './queries/transitions.ts';
 
 export { notKept } from './expired.ts';
-export { type PinRequest, pinSnapshot, unpinSnapshot } from './pins.ts';
+export { type PinRequest, pinSnapshot, pinWithin, unpinSnapshot } from './pins.ts';
 export { type Pruned, pruneHistory, type Retention } from './prune.ts';
 export type { Transition } from './queries/transitions.ts';
 

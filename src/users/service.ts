@@ -4,13 +4,7 @@ import { BadInputError, CursorError } from '../errors.ts';
 import type { UserFilter } from '../filters/user-filter.ts';
 import type { Segment, SegmentCatalogue } from '../segments/service.ts';
 import type { Snapshot } from '../snapshots/service.ts';
-import {
-  type Cursor,
-  type CursorList,
-  type Cursors,
-  cursorsOf,
-  digestOfFilter,
-} from './cursor.ts';
+import { type Cursor, type CursorList, type Cursors, cursorsOf, digestOfFilter } from './cursor.ts';
 import type { UserOrder } from './queries/orders.ts';
 import { countUsers, findUser, findUsers, type UserRow } from './queries/users.ts';
 

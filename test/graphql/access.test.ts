@@ -187,7 +187,10 @@ describe('a recompute', () => {
 
   it('is carried out by the worker in the process, succeeds and is published', async () => {
     const { recompute: queued } = await ask();
-    worker = await startWorker(database, queue, silent, { retention: { wholeHours: 24, historyDays: 400 } });
+    worker = await startWorker(database, queue, silent, {
+      retention: { wholeHours: 24, historyDays: 400 },
+      exports: { dir: '/nowhere', keepDays: 7 },
+    });
     const run = await ended(queued.run?.id as string);
     expect(run).toMatchObject({
       kind: 'FULL', // for nothing was published

@@ -266,7 +266,14 @@ describe('the server', () => {
   it('says 503 without a database, to whoever asks for its health or for anything else', async () => {
     const database = connectDatabase('postgresql://nobody@127.0.0.1:1/nothing');
     const startRun = () => Promise.reject(new Error('not to be reached'));
-    const app = await buildApp({ database, startRun, log: pino({ level: 'silent' }), api: config.api });
+    const app = await buildApp({
+      database,
+      startRun,
+      startExport: startRun,
+      exportsDir: '/nowhere',
+      log: pino({ level: 'silent' }),
+      api: config.api,
+    });
     const health = await app.inject('/healthz');
     expect([health.statusCode, health.json()]).toEqual([503, { status: 'database unreachable' }]);
     const response = await app.inject({

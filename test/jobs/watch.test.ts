@@ -13,6 +13,7 @@ import { importRows, recompute } from '../support/shop.ts';
 const log = pino({ level: 'silent' });
 const LOOKS = 3;
 const RETENTION = { wholeHours: 24, historyDays: 400 };
+const EXPORTS = { dir: '/nowhere', keepDays: 7 };
 
 const event = (user: string, at: string) => ({
   user_pseudo_id: user,
@@ -36,9 +37,10 @@ async function asked(database: Database): Promise<string[]> {
     {
       enqueue: async (runId) => void told.push(`enqueue ${runId}`),
       startRun: async ({ kind }) => told.push(kind),
+      enqueueExport: async (exportId) => void told.push(`export ${exportId}`),
     },
     log,
-    { retention: RETENTION, intervalMs: 5 },
+    { retention: RETENTION, exports: EXPORTS, intervalMs: 5 },
   );
   await until('it has looked', () => looks > 2 * LOOKS);
   await watch.stop();
@@ -115,7 +117,7 @@ describe('the watch', () => {
   it('with a worker, brings an import into a snapshot within 30 seconds', async () => {
     const database = await databaseOfTest();
     const queue = await openQueue(database, log);
-    const worker = await startWorker(database, queue, log, { retention: RETENTION });
+    const worker = await startWorker(database, queue, log, { retention: RETENTION, exports: EXPORTS });
     const begun = performance.now();
     await importRows(database, 'activity', [event('a', '2026-01-01 10:00:00')]);
     await until('a snapshot is there', async () => (await database.prisma.snapshot.count()) > 0);

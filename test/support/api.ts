@@ -7,7 +7,7 @@ import { createKey } from '../../src/auth/keys.ts';
 import { ROLES, type Role } from '../../src/auth/principal.ts';
 import { type ApiConfig, readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/db/database.ts';
-import type { StartRun } from '../../src/graphql/start-run.ts';
+import type { StartExport, StartRun } from '../../src/graphql/start-run.ts';
 import { buildApp } from '../../src/http/app.ts';
 import { freshDatabase } from './database.ts';
 
@@ -38,6 +38,8 @@ export interface Api {
 
 export interface ApiOptions {
   readonly startRun?: StartRun;
+  readonly startExport?: StartExport;
+  readonly exportsDir?: string;
   readonly database?: Database;
   readonly allowedNetworks?: readonly string[];
   /** What differs from the defaults; keys are looked up at each request and may make any number of them. */
@@ -45,7 +47,7 @@ export interface ApiOptions {
 }
 
 const apps: FastifyInstance[] = [];
-const noWorker: StartRun = () => Promise.reject(new Error('this API has no queue'));
+const noWorker = () => Promise.reject(new Error('this API has no queue'));
 
 /** Builds the API over `database`, or a fresh one; it is closed when the test file is done. */
 export async function buildApi(options: ApiOptions = {}): Promise<Api> {
@@ -55,8 +57,9 @@ export async function buildApi(options: ApiOptions = {}): Promise<Api> {
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const unlimited = { keyCacheMs: 0, requestsPerMinute: null, failuresPerMinute: null };
   const api = { ...readConfig({}).api, ...unlimited, ...options.api };
-  const { startRun = noWorker, allowedNetworks = [] } = options;
-  const app = await buildApp({ database, startRun, allowedNetworks, log, api });
+  const { startRun = noWorker, startExport = noWorker, allowedNetworks = [] } = options;
+  const exportsDir = options.exportsDir ?? '/nowhere';
+  const app = await buildApp({ database, startRun, startExport, exportsDir, allowedNetworks, log, api });
   apps.push(app);
   const keys = {} as Record<Role, string>;
   for (const role of ROLES) keys[role] = (await createKey(database.prisma, role, 'test')).key;

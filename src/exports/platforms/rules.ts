@@ -9,7 +9,8 @@ export interface Circumstances {
   readonly phoneCountry: string | null;
 }
 
-const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/u;
+/** Quoted names and comments are legal in addresses, but no platform takes them. */
+const ADDRESS = /^[^\s@"<>()[\]:;,\\]+@[^\s@"<>()[\]:;,\\]+\.[^\s@"<>()[\]:;,.\\]+$/u;
 const WHITE_SPACE = /\s+/gu;
 const GMAIL = new Set(['gmail.com', 'googlemail.com']);
 const MALE = new Set(['m', 'male', 'man']);

@@ -33,6 +33,8 @@ export async function benchReaders(shop: Shop): Promise<void> {
   const app = await buildApp({
     database,
     startRun: () => Promise.reject(new Error('nobody asks for runs here')),
+    startExport: () => Promise.reject(new Error('nor for exports')),
+    exportsDir: '/nowhere',
     log: pino({ level: 'silent' }),
     api: { ...readConfig({ NODE_ENV: 'production' }).api, requestsPerMinute: null },
   });

@@ -1,0 +1,117 @@
+// The statements that write a part. All run in one transaction that sees one state of the database, so that the rows of
+// the file, the counts by reason and the record of the campaign are of the same instant.
+import { withLiterals } from '../../db/literals.ts';
+import { join, raw, type Sql, sql } from '../../db/sql.ts';
+import type { Format } from '../formats/format.ts';
+import { csvValue, type Source } from './columns.ts';
+
+/** Members of an audience in a snapshot, and why some are left out. */
+export interface Members {
+  readonly snapshotId: number;
+  /** Over a row `u` of user_states. */
+  readonly condition: Sql;
+  /** What follows `from user_states u` for the reason: takes and adds no row. */
+  readonly joins: Sql;
+  /** A text over the same row, null for those who are exported. */
+  readonly reason: Sql;
+}
+
+export interface Range {
+  readonly afterUserId: string;
+  readonly upToUserId: string;
+}
+
+export const HELD_OUT = 'holdout';
+
+type Audience = Pick<Members, 'snapshotId' | 'condition'>;
+
+function among({ snapshotId, condition }: Audience, { afterUserId, upToUserId }: Range): Sql {
+  return sql`u.user_id > ${afterUserId}::bigint and u.user_id <= ${upToUserId}::bigint
+   and u.valid_from <= ${snapshotId}::integer and u.valid_to > ${snapshotId}::integer and (${condition})`;
+}
+
+/** How many members there are: `users`. */
+export function countMembers(members: Audience, range: Range): Sql {
+  return sql`/* exports.count_members */ select count(*) as users from user_states u where ${among(members, range)}`;
+}
+
+/** The first so many members of a range by reason: `reason`, `users`, and the last of them, `up_to`. */
+export function countByReason(members: Members, range: Range, limit: number | null): Sql {
+  return sql`/* exports.count_by_reason */
+with chosen as materialized (
+  select u.user_id, ${members.reason} as reason
+    from user_states u ${members.joins}
+   where ${among(members, range)}
+   order by u.user_id
+   limit ${limit}::bigint)
+select c.reason, count(*) as users, max(c.user_id) as up_to from chosen c group by c.reason`;
+}
+
+/** COPY of who is exported, in the order of their ids, as a file of that format has them. */
+export function fileCopy(
+  members: Members,
+  range: Range,
+  format: Exclude<Format, 'parquet'>,
+  columns: readonly { readonly name: string; readonly source: Source }[],
+): string {
+  const rows = sql`from user_states u ${members.joins} where ${among(members, range)} and (${members.reason}) is null order by u.user_id`;
+  if (format === 'csv') {
+    const values = columns.map(({ source }) => raw(csvValue(source)));
+    return withLiterals(sql`/* exports.csv */ copy (select ${join(values)} ${rows}) to stdout (format csv)`);
+  }
+  const values = columns.map(({ name, source }) => raw(`${source.sql} as "${name.replaceAll('"', '""')}"`));
+  return withLiterals(
+    sql`/* exports.ndjson */
+copy (select row_to_json(r) from (select ${join(values)} ${rows}) r)
+  to stdout (format csv, quote e'\\x01', delimiter e'\\x02')`,
+  );
+}
+
+/** COPY of who is exported or held out, in the order of their ids: the user's id, whether they are held out (t or f), the values. */
+export function rowsCopy(members: Members, range: Range, sources: readonly Source[]): string {
+  const values = join([
+    raw('u.user_id'),
+    raw('u.left_out_as is not null'),
+    ...sources.map((source) => raw(source.sql)),
+  ]);
+  // The fence has the reason found out once a member.
+  return withLiterals(sql`/* exports.rows */
+copy (select ${values}
+        from (select u.*, ${members.reason} as left_out_as from user_states u ${members.joins} where ${among(members, range)} offset 0) u
+       where u.left_out_as is null or u.left_out_as = ${HELD_OUT}::text
+       order by u.user_id) to stdout`);
+}
+
+export interface Campaign {
+  readonly campaign: string;
+  readonly exportId: number;
+  /** ISO text. */
+  readonly at: string;
+}
+
+/** Records who is exported, and who is held out, as the members say. */
+export function recordMembers(members: Members, range: Range, { campaign, exportId, at }: Campaign): Sql[] {
+  const rows = sql`select u.user_id, ${campaign}::text, ${exportId}::integer, ${at}::timestamptz
+  from user_states u ${members.joins}
+ where ${among(members, range)}`;
+  return [
+    sql`/* exports.record_holdouts */
+insert into campaign_holdouts (user_id, campaign, export_id, held_out_at) ${rows} and (${members.reason}) = ${HELD_OUT}::text`,
+    sql`/* exports.record_exported */
+insert into campaign_exports (user_id, campaign, export_id, exported_at) ${rows} and (${members.reason}) is null`,
+  ];
+}
+
+/** The same for users who were told apart elsewhere. */
+export function recordUsers(
+  exported: readonly string[],
+  heldOut: readonly string[],
+  { campaign, exportId, at }: Campaign,
+): Sql[] {
+  const rows = (userIds: readonly string[]) =>
+    sql`select i.user_id, ${campaign}::text, ${exportId}::integer, ${at}::timestamptz from unnest(${userIds}::bigint[]) as i (user_id)`;
+  return [
+    sql`/* exports.record_holdout_users */ insert into campaign_holdouts (user_id, campaign, export_id, held_out_at) ${rows(heldOut)}`,
+    sql`/* exports.record_exported_users */ insert into campaign_exports (user_id, campaign, export_id, exported_at) ${rows(exported)}`,
+  ];
+}
