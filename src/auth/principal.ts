@@ -36,6 +36,10 @@ export function may({ role }: Principal, right: Right): boolean {
   return (RIGHTS[right] as readonly Role[]).includes(role);
 }
 
+export function rolesWith(right: Right): readonly Role[] {
+  return RIGHTS[right];
+}
+
 /** Throws a FORBIDDEN error where the principal's role lacks the right. */
 export function authorize(principal: Principal, right: Right): void {
   if (may(principal, right)) return;

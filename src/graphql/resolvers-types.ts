@@ -32,6 +32,14 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
 };
 
+/** A test of yes or no. All operators given must hold; null is as if not given. */
+export type BooleanFilter = {
+  /** Equal; what is unknown equals neither. */
+  eq?: InputMaybe<Scalars['Boolean']['input']>;
+  /** True: unknown. False: known. */
+  isNull?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 /** What came of a calibration. */
 export type CalibrateRuleSetPayload = {
   __typename?: 'CalibrateRuleSetPayload';
@@ -155,8 +163,36 @@ export type CreateDestinationPayload = {
   signingSecret?: Maybe<Scalars['String']['output']>;
 };
 
+/** A test of a day. All operators given must hold; null is as if not given. What is unknown passes none but `isNull`. */
+export type DayFilter = {
+  /** From one to the other, both included. */
+  between?: InputMaybe<DayRange>;
+  /** Equal. */
+  eq?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Later. */
+  gt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Later or equal. */
+  gte?: InputMaybe<Scalars['DateTime']['input']>;
+  /** True: unknown. False: known. */
+  isNull?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Earlier. */
+  lt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Earlier or equal. */
+  lte?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A range of days, both ends included. */
+export type DayRange = {
+  /** The first that is taken. */
+  from: Scalars['DateTime']['input'];
+  /** The last that is taken. */
+  to: Scalars['DateTime']['input'];
+};
+
 /** A test of an exact decimal number. All operators given must hold; null is as if not given. */
 export type DecimalFilter = {
+  /** From one to the other, both included. */
+  between?: InputMaybe<DecimalRange>;
   /** Equal. */
   eq?: InputMaybe<Scalars['Decimal']['input']>;
   /** Greater. */
@@ -167,6 +203,14 @@ export type DecimalFilter = {
   lt?: InputMaybe<Scalars['Decimal']['input']>;
   /** Less or equal. */
   lte?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+/** A range of exact decimal numbers, both ends included. */
+export type DecimalRange = {
+  /** The first that is taken. */
+  from: Scalars['Decimal']['input'];
+  /** The last that is taken. */
+  to: Scalars['Decimal']['input'];
 };
 
 /** What came of deleting a destination. */
@@ -601,6 +645,8 @@ export type Insights = {
 
 /** A test of a whole number. All operators given must hold; null is as if not given. */
 export type IntFilter = {
+  /** From one to the other, both included. */
+  between?: InputMaybe<IntRange>;
   /** Equal. */
   eq?: InputMaybe<Scalars['Int']['input']>;
   /** Greater. */
@@ -611,6 +657,14 @@ export type IntFilter = {
   lt?: InputMaybe<Scalars['Int']['input']>;
   /** Less or equal. */
   lte?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A range of whole numbers, both ends included. */
+export type IntRange = {
+  /** The first that is taken. */
+  from: Scalars['Int']['input'];
+  /** The last that is taken. */
+  to: Scalars['Int']['input'];
 };
 
 /** What a merge has moved. */
@@ -1529,14 +1583,55 @@ export type Snapshot = {
   whole: Scalars['Boolean']['output'];
 };
 
-/** A test of a text, compared byte for byte. All operators given must hold; null is as if not given. */
+/**
+ * A test of a text, compared byte for byte. All operators given must hold; null is as if not given. What is unknown passes
+ * none but `isNull`.
+ */
 export type TextFilter = {
+  /** This is part of it. */
+  contains?: InputMaybe<Scalars['String']['input']>;
   /** Equal. */
   eq?: InputMaybe<Scalars['String']['input']>;
-  /** One of these; of an empty list, nobody. */
+  /** One of these, 1,000 at most; of an empty list, nobody. */
   in?: InputMaybe<Array<Scalars['String']['input']>>;
   /** True: unknown. False: known. */
   isNull?: InputMaybe<Scalars['Boolean']['input']>;
+  /** It starts with this. */
+  startsWith?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * A test of an instant: absolute, or in days before the snapshot's as-of time, so that it means the same of every snapshot.
+ * A day alone is its first instant in UTC. All operators given must hold; null is as if not given. What is unknown passes
+ * none but `isNull`.
+ */
+export type TimeFilter = {
+  /** From one to the other, both included. */
+  between?: InputMaybe<TimeRange>;
+  /** Equal. */
+  eq?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Later. */
+  gt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Later or equal. */
+  gte?: InputMaybe<Scalars['DateTime']['input']>;
+  /** True: unknown. False: known. */
+  isNull?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Earlier. */
+  lt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Earlier or equal. */
+  lte?: InputMaybe<Scalars['DateTime']['input']>;
+  /** More than so many days of 24 hours before the snapshot's as-of time: 0 to 100,000. */
+  olderThanDays?: InputMaybe<Scalars['Int']['input']>;
+  /** At most so many days of 24 hours before the snapshot's as-of time: 0 to 100,000. */
+  withinDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A range of instants, both ends included. */
+export type TimeRange = {
+  /** The first that is taken. */
+  from: Scalars['DateTime']['input'];
+  /** The last that is taken. */
+  to: Scalars['DateTime']['input'];
 };
 
 /** How many users were in one segment of a dimension in the one snapshot, and in which in the other. */
@@ -1673,31 +1768,70 @@ export type UserErrorCode =
 
 /**
  * Which users to take. All fields given must hold; null is as if not given, and an empty filter lets everybody through.
- * At most 10 levels deep, and of 200 tests and branches.
+ * At most 10 levels deep, and of 200 tests and branches. Where it has tests of segments alone, and they name at most three
+ * dimensions, counts and sums of it take the same time for any number of users.
  */
 export type UserFilter = {
+  /** Age as given: a number, or a group in the shop's words. */
+  age?: InputMaybe<TextFilter>;
+  /** Whole years at the snapshot's as-of time, where they or the birth date are known. */
+  ageYears?: InputMaybe<YearsFilter>;
   /** All of these; of an empty list, everybody. */
   and?: InputMaybe<Array<UserFilter>>;
+  /** Mean number of events in a session, exact: not as rounded for showing; 0 without sessions. */
+  averageEventsPerSession?: InputMaybe<DecimalFilter>;
+  /** Mean session in minutes, exact: not as rounded for showing; 0 without sessions. */
+  averageSessionMinutes?: InputMaybe<DecimalFilter>;
+  /** Personal: FORBIDDEN to viewers. */
+  birthDate?: InputMaybe<DayFilter>;
   /** City as given. */
   city?: InputMaybe<TextFilter>;
+  /** Consent to marketing. */
+  consent?: InputMaybe<BooleanFilter>;
   /** Country as given. */
   country?: InputMaybe<TextFilter>;
+  /** Personal: FORBIDDEN to viewers. */
+  email?: InputMaybe<TextFilter>;
   /** 0 to 100. */
   engagementScore?: InputMaybe<IntFilter>;
+  /** The shop's id. */
+  externalId?: InputMaybe<TextFilter>;
+  /** Time of the first event. */
+  firstSeenAt?: InputMaybe<TimeFilter>;
+  /** Gender as given. */
+  gender?: InputMaybe<TextFilter>;
+  /** Income group as given. */
+  incomeGroup?: InputMaybe<TextFilter>;
+  /** Number of events of the session that has the most. */
+  largestSessionEvents?: InputMaybe<IntFilter>;
+  /** Time of the last order, returns left out. */
+  lastOrderAt?: InputMaybe<TimeFilter>;
+  /** Time of the last event. */
+  lastSeenAt?: InputMaybe<TimeFilter>;
+  /** Time in the longest session, in minutes, exact. */
+  longestSessionMinutes?: InputMaybe<DecimalFilter>;
+  /** The mediums that led here, as the rule set names them. */
+  mediums?: InputMaybe<WordsFilter>;
   /** Not this. */
   not?: InputMaybe<UserFilter>;
   /** At least one of these; of an empty list, nobody. */
   or?: InputMaybe<Array<UserFilter>>;
+  /** Personal: FORBIDDEN to viewers. */
+  phone?: InputMaybe<TextFilter>;
   /** Sum of orders and returns: money, exact. */
   revenue?: InputMaybe<DecimalFilter>;
   /** By segment; all tests given must hold. */
   segments?: InputMaybe<Array<SegmentFilter>>;
   /** Number of sessions. */
   sessionCount?: InputMaybe<IntFilter>;
+  /** The sources that led here, as the rule set names them. */
+  sources?: InputMaybe<WordsFilter>;
   /** State or region as given. */
   state?: InputMaybe<TextFilter>;
   /** Number of events. */
   totalEvents?: InputMaybe<IntFilter>;
+  /** Time in sessions, in minutes, exact. */
+  totalSessionMinutes?: InputMaybe<DecimalFilter>;
   /** Distinct orders, returns left out. */
   transactions?: InputMaybe<IntFilter>;
 };
@@ -1761,6 +1895,34 @@ export type WebhookDestination = {
 export type WebhookDestinationInput = {
   /** Https on port 443 or 8443, at a public address; networks that the operator has allowed apart. */
   url: Scalars['String']['input'];
+};
+
+/** A test of a set of words, in any case. All operators given must hold; null is as if not given. */
+export type WordsFilter = {
+  /** All of these are in it; of an empty list, everybody. */
+  hasAll?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** At least one of these is in it; of an empty list, nobody. */
+  hasAny?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** True: there is none. False: there is one. */
+  isEmpty?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A test of whole years that may be unknown. All operators given must hold; null is as if not given. */
+export type YearsFilter = {
+  /** From one to the other, both included. */
+  between?: InputMaybe<IntRange>;
+  /** Equal. */
+  eq?: InputMaybe<Scalars['Int']['input']>;
+  /** Greater. */
+  gt?: InputMaybe<Scalars['Int']['input']>;
+  /** Greater or equal. */
+  gte?: InputMaybe<Scalars['Int']['input']>;
+  /** True: unknown. False: known. */
+  isNull?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Less. */
+  lt?: InputMaybe<Scalars['Int']['input']>;
+  /** Less or equal. */
+  lte?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1837,6 +1999,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  BooleanFilter: BooleanFilter;
   CalibrateRuleSetPayload: ResolverTypeWrapper<Omit<CalibrateRuleSetPayload, 'calibrations' | 'ruleSet'> & { calibrations: Array<ResolversTypes['Calibration']>, ruleSet?: Maybe<ResolversTypes['RuleSet']> }>;
   Calibration: ResolverTypeWrapper<CalibrationSource>;
   CampaignGroup: ResolverTypeWrapper<CampaignGroup>;
@@ -1848,8 +2011,11 @@ export type ResolversTypes = {
   CreateDestinationInput: CreateDestinationInput;
   CreateDestinationPayload: ResolverTypeWrapper<Omit<CreateDestinationPayload, 'destination'> & { destination?: Maybe<ResolversTypes['Destination']> }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DayFilter: DayFilter;
+  DayRange: DayRange;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DecimalFilter: DecimalFilter;
+  DecimalRange: DecimalRange;
   DeleteDestinationPayload: ResolverTypeWrapper<DeleteDestinationPayload>;
   DeleteRuleSetDraftPayload: ResolverTypeWrapper<DeleteRuleSetDraftPayload>;
   Destination: ResolverTypeWrapper<DestinationSource>;
@@ -1882,6 +2048,7 @@ export type ResolversTypes = {
   Insights: ResolverTypeWrapper<InsightsSource>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   IntFilter: IntFilter;
+  IntRange: IntRange;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Merge: ResolverTypeWrapper<Merge>;
   MergeUsersInput: MergeUsersInput;
@@ -1929,6 +2096,8 @@ export type ResolversTypes = {
   Snapshot: ResolverTypeWrapper<SnapshotSource>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   TextFilter: TextFilter;
+  TimeFilter: TimeFilter;
+  TimeRange: TimeRange;
   Transition: ResolverTypeWrapper<Transition>;
   UndoImportPayload: ResolverTypeWrapper<Omit<UndoImportPayload, 'import'> & { import?: Maybe<ResolversTypes['Import']> }>;
   User: ResolverTypeWrapper<UserSource>;
@@ -1943,11 +2112,14 @@ export type ResolversTypes = {
   ValueTest: ResolverTypeWrapper<ValueTest>;
   WebhookDestination: ResolverTypeWrapper<WebhookDestination>;
   WebhookDestinationInput: WebhookDestinationInput;
+  WordsFilter: WordsFilter;
+  YearsFilter: YearsFilter;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
+  BooleanFilter: BooleanFilter;
   CalibrateRuleSetPayload: Omit<CalibrateRuleSetPayload, 'calibrations' | 'ruleSet'> & { calibrations: Array<ResolversParentTypes['Calibration']>, ruleSet?: Maybe<ResolversParentTypes['RuleSet']> };
   Calibration: CalibrationSource;
   CampaignGroup: CampaignGroup;
@@ -1958,8 +2130,11 @@ export type ResolversParentTypes = {
   CreateDestinationInput: CreateDestinationInput;
   CreateDestinationPayload: Omit<CreateDestinationPayload, 'destination'> & { destination?: Maybe<ResolversParentTypes['Destination']> };
   DateTime: Scalars['DateTime']['output'];
+  DayFilter: DayFilter;
+  DayRange: DayRange;
   Decimal: Scalars['Decimal']['output'];
   DecimalFilter: DecimalFilter;
+  DecimalRange: DecimalRange;
   DeleteDestinationPayload: DeleteDestinationPayload;
   DeleteRuleSetDraftPayload: DeleteRuleSetDraftPayload;
   Destination: DestinationSource;
@@ -1987,6 +2162,7 @@ export type ResolversParentTypes = {
   Insights: InsightsSource;
   Int: Scalars['Int']['output'];
   IntFilter: IntFilter;
+  IntRange: IntRange;
   JSON: Scalars['JSON']['output'];
   Merge: Merge;
   MergeUsersInput: MergeUsersInput;
@@ -2027,6 +2203,8 @@ export type ResolversParentTypes = {
   Snapshot: SnapshotSource;
   String: Scalars['String']['output'];
   TextFilter: TextFilter;
+  TimeFilter: TimeFilter;
+  TimeRange: TimeRange;
   Transition: Transition;
   UndoImportPayload: Omit<UndoImportPayload, 'import'> & { import?: Maybe<ResolversParentTypes['Import']> };
   User: UserSource;
@@ -2039,6 +2217,8 @@ export type ResolversParentTypes = {
   ValueTest: ValueTest;
   WebhookDestination: WebhookDestination;
   WebhookDestinationInput: WebhookDestinationInput;
+  WordsFilter: WordsFilter;
+  YearsFilter: YearsFilter;
 };
 
 export type CalibrateRuleSetPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrateRuleSetPayload'] = ResolversParentTypes['CalibrateRuleSetPayload']> = {

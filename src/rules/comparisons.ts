@@ -10,6 +10,12 @@ export interface Threshold {
   readonly threshold: number;
 }
 
+/** The same of a threshold that may be decimal text, so that no amount is rounded on its way. */
+export interface ExactThreshold {
+  readonly comparison: Comparison;
+  readonly threshold: number | string;
+}
+
 /** The comparisons among the properties of a test or a step, in a fixed order. */
 export function thresholdsOf(test: { readonly [name in Comparison]?: number | undefined }): Threshold[] {
   return COMPARISONS.flatMap((comparison) => {

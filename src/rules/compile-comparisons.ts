@@ -1,7 +1,14 @@
-// Compiles comparisons of numbers to SQL over the row `f` of features: exact, never null, and in the cheapest type
-// that holds them. Whole numbers are compared with whole thresholds, averages are multiplied out, and days are instants.
+// Compiles comparisons of numbers to SQL, over the row `f` of features where rules are compiled: exact, never null, and
+// in the cheapest type that holds them. Whole numbers are compared with whole thresholds, averages are multiplied out, and days are instants.
 import { raw, type Sql, sql } from '../db/sql.ts';
-import { holdsOf, SYMBOLS, type Threshold, wholeRange, wholeThreshold } from './comparisons.ts';
+import {
+  type ExactThreshold,
+  holdsOf,
+  SYMBOLS,
+  type Threshold,
+  wholeRange,
+  wholeThreshold,
+} from './comparisons.ts';
 import { compareFractions, type Fraction, isWhole, multiply, toExactText, toFraction } from './exact.ts';
 import type { DaysFeature, NumberFeature, RatioFeature } from './features.ts';
 
@@ -11,22 +18,42 @@ const LARGEST_BIGINT = 2n ** 63n - 1n;
 /** Times the largest integer it is still a bigint. */
 const LARGEST_FACTOR = 4_000_000_000n;
 
+/** Where a column of features is to be had. */
+export type ColumnOf = (column: string) => Sql;
+
+const inFeatures: ColumnOf = (column) => raw(`f.${column}`);
+
 export function compileComparison(
   feature: NumberFeature | RatioFeature | DaysFeature,
   test: Threshold,
   asOf: string,
 ): Sql {
-  if (feature.type === 'ratio') return compareRatio(feature, test);
-  if (feature.type === 'days') return compareDays(feature, test, asOf);
-  return compareNumber(feature, test);
+  return feature.type === 'days'
+    ? compareDays(feature, test, asOf)
+    : compileNumberTest(feature, test, inFeatures);
 }
 
-function compareNumber(feature: NumberFeature, { comparison, threshold }: Threshold): Sql {
+/** Of a number or an average, wherever its columns are. */
+export function compileNumberTest(
+  feature: NumberFeature | RatioFeature,
+  test: ExactThreshold,
+  columnOf: ColumnOf,
+): Sql {
+  return feature.type === 'ratio'
+    ? compareRatio(feature, test, columnOf)
+    : compareNumber(feature, test, columnOf);
+}
+
+function compareNumber(
+  feature: NumberFeature,
+  { comparison, threshold }: ExactThreshold,
+  columnOf: ColumnOf,
+): Sql {
   const exact = multiply(toFraction(threshold), feature.scale ?? 1);
   const whole = feature.stored === 'whole' ? wholeThreshold(comparison, exact) : undefined;
   if (feature.stored === 'whole' && whole === undefined) return FALSE;
   const value = whole === undefined ? numeric(exact) : wholeNumber(whole);
-  const compared = sql`${raw(`f.${feature.column} ${SYMBOLS[comparison]}`)} ${value}`;
+  const compared = sql`${columnOf(feature.column)} ${raw(SYMBOLS[comparison])} ${value}`;
   // Unknown is false, so that `not` of it is true.
   return feature.nullable ? sql`((${compared}) is true)` : sql`(${compared})`;
 }
@@ -34,15 +61,14 @@ function compareNumber(feature: NumberFeature, { comparison, threshold }: Thresh
 /** The average of no sessions is 0: what it compares to is known here, and not left to a division. */
 function compareRatio(
   { numerator, denominator, scale }: RatioFeature,
-  { comparison, threshold }: Threshold,
+  { comparison, threshold }: ExactThreshold,
+  columnOf: ColumnOf,
 ): Sql {
   const exact = multiply(toFraction(threshold), scale ?? 1);
   const zero = compareFractions(toFraction(0), exact);
-  const product = sql`${factor(exact)} * ${raw(`f.${denominator}`)}`;
-  const compared = sql`${raw(`f.${numerator} ${SYMBOLS[comparison]}`)} ${product}`;
-  return holdsOf(comparison, zero)
-    ? sql`(${raw(`f.${denominator} = 0`)} or ${compared})`
-    : sql`(${raw(`f.${denominator} > 0`)} and ${compared})`;
+  const count = columnOf(denominator);
+  const compared = sql`${columnOf(numerator)} ${raw(SYMBOLS[comparison])} ${factor(exact)} * ${count}`;
+  return holdsOf(comparison, zero) ? sql`(${count} = 0 or ${compared})` : sql`(${count} > 0 and ${compared})`;
 }
 
 /** `days >= k` is `instant <= as-of - k days`: the days of each user are not counted. */

@@ -50,7 +50,9 @@ export function readRuleSet(
   const unreadable = documentProblems(document);
   if (unreadable.length > 0) return { problems: unreadable };
   const parsed = ruleSetShape.safeParse(document);
-  const problems = parsed.success ? inconsistencies(parsed.data) : parsed.error.issues.flatMap(describeIssue);
+  const problems = parsed.success
+    ? inconsistencies(parsed.data)
+    : parsed.error.issues.flatMap((issue) => describeIssue(issue));
   return parsed.success && problems.length === 0 ? { rules: parsed.data } : { problems };
 }
 

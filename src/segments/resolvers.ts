@@ -1,3 +1,4 @@
+import { authorizeFilter } from '../auth/filters.ts';
 import type { Resolvers } from '../graphql/resolvers-types.ts';
 import { requireDimension, summaries } from './service.ts';
 
@@ -10,8 +11,10 @@ export const segmentResolvers: Resolvers = {
     segment: async (_parent, { dimension, key }, { view }) =>
       requireDimension((await view()).catalogue, dimension).segments.find((segment) => segment.key === key) ??
       null,
-    summaries: async (_parent, { dimension, filter }, { view, database }) =>
-      summaries(database, (await view()).catalogue, dimension, filter),
+    summaries: async (_parent, { dimension, filter }, { view, database, principal }) => {
+      authorizeFilter(principal, filter);
+      return summaries(database, (await view()).catalogue, dimension, filter);
+    },
   },
   Dimension: {
     segments: ({ segments }) => [...segments],

@@ -45,7 +45,7 @@ export async function segmentCatalogue(database: Database, snapshot: Snapshot): 
   const byId = new Map(
     dimensions.flatMap(({ segments }) => segments).map((segment) => [segment.id, segment]),
   );
-  return { dimensions, byId, rules, snapshotId: snapshot.id };
+  return { dimensions, byId, rules, snapshotId: snapshot.id, asOf: snapshot.asOf };
 }
 
 function toDimension(

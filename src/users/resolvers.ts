@@ -1,3 +1,4 @@
+import { authorizeFilter } from '../auth/filters.ts';
 import { may } from '../auth/principal.ts';
 import { CursorError } from '../errors.ts';
 import { unknownDimension } from '../filters/user-filter.ts';
@@ -32,7 +33,8 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 export const userResolvers: Resolvers = {
   Query: {
     user: async (_parent, by, { view, database }) => userBy(database, (await view()).catalogue, by),
-    users: async (_parent, args, { view, database }) => {
+    users: async (_parent, args, { view, database, principal }) => {
+      authorizeFilter(principal, args.filter);
       const page = await readPageArguments(database, args);
       const asked = typeof args.snapshot === 'string' ? readSnapshotId(args.snapshot, 'snapshot') : null;
       if (asked !== null && page.snapshotId !== null && asked !== page.snapshotId) {

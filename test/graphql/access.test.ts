@@ -59,13 +59,23 @@ describe('personal data', () => {
     expect(await told('admin')).toEqual({ email: 'ana@example.com', phone: '+34 600' });
   });
 
-  it('can not be filtered by, so that no viewer guesses it', async () => {
-    const { errors } = await api.ask(
-      '{ users(filter: { email: { eq: "a" } }) { totalCount } }',
-      {},
-      'viewer',
-    );
-    expect(errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+  it.each([
+    ['users(filter: { email: { contains: "a" } }) { totalCount }', 'filter.email'],
+    [
+      'users(filter: { or: [{}, { not: { phone: { isNull: true } } }] }) { totalCount }',
+      'filter.or[1].not.phone',
+    ],
+    [
+      'summaries(dimension: "age", filter: { and: [{ birthDate: {} }] }) { users }',
+      'filter.and[0].birthDate',
+    ],
+  ])('can not be filtered by, so that no viewer guesses it: %s', async (field, path) => {
+    const { errors } = await api.ask(`{ ${field} }`, {}, 'viewer');
+    expect(errors?.[0]).toMatchObject({
+      message: `${path}: the role viewer may not filter by personal data; needed is marketer or admin.`,
+      extensions: { code: 'FORBIDDEN' },
+    });
+    await api.data(`{ ${field} }`, {}, 'marketer');
   });
 
   it('is asked for by a principal who can see who they are', async () => {

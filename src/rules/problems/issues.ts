@@ -8,10 +8,10 @@ type Path = readonly PropertyKey[];
 /** What comes before what would be legal. */
 const VERDICT = /^(Invalid input|Invalid option|Too big|Too small): /;
 
-/** `rules.dimensions[2].label: …`; of alternatives, the problems of the one that was meant. */
-export function describeIssue(issue: Issue): string[] {
+/** `rules.dimensions[2].label: …`, where `rules` is the root; of alternatives, the problems of the one that was meant. */
+export function describeIssue(issue: Issue, root = 'rules'): string[] {
   return meantProblems(issue, []).map(
-    ({ path, message }) => `${pathText(path)}: ${message.replace(VERDICT, '')}`,
+    ({ path, message }) => `${pathText(path, root)}: ${message.replace(VERDICT, '')}`,
   );
 }
 

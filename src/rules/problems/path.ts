@@ -6,8 +6,8 @@ const PLAIN = /^[\p{L}\p{N}_-]{1,60}$/u;
 const [LONGEST, START, END] = [500, 400, 100];
 
 /** Names that are not plain are quoted, and shortened in the middle as very long paths are. */
-export function pathText(parts: readonly Part[]): string {
-  return shorten(['rules', ...parts.map(partText)].join(''));
+export function pathText(parts: readonly Part[], root = 'rules'): string {
+  return shorten([root, ...parts.map(partText)].join(''));
 }
 
 function partText(part: Part): string {
