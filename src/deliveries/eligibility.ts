@@ -31,8 +31,8 @@ export async function wantedOf(
 ): Promise<WantedList> {
   const snapshot = await requireSnapshot(database);
   const { id, name, version } = await requireAudience(database, audienceId);
-  const { dimensions } = await segmentCatalogue(database, snapshot);
-  const scope = { snapshotId: snapshot.id, dimensions };
+  const { dimensions, asOf } = await segmentCatalogue(database, snapshot);
+  const scope = { snapshotId: snapshot.id, asOf, dimensions };
   const condition = await audienceCondition(database, { audienceId, version }, scope);
   const { joins, reason } = eligibilityCases({ at: new Date(), withoutConsent });
   return {
