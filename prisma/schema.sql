@@ -123,6 +123,8 @@ CREATE TABLE audit_log (
   details jsonb NOT NULL,
   CONSTRAINT audit_log_pkey PRIMARY KEY (entry_id)
 );
+CREATE INDEX audit_log_action_entry_id_idx ON audit_log USING btree (action, entry_id);
+CREATE INDEX audit_log_actor_entry_id_idx ON audit_log USING btree (actor, entry_id);
 
 CREATE TABLE awaited_suppressions (
   external_id text COLLATE "C" NOT NULL,

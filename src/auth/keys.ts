@@ -4,6 +4,7 @@ import type { PrismaClient } from '../db/prisma.ts';
 import { BadInputError } from '../errors.ts';
 import type { Principal, Role } from './principal.ts';
 
+const ID = /^[a-z0-9]{12}$/;
 const FORM = /^strata_([a-z0-9]{12})_([A-Za-z0-9_-]{43})$/;
 
 export interface CreatedKey {
@@ -39,14 +40,26 @@ export async function listKeys(prisma: PrismaClient): Promise<KeyInfo[]> {
   return keys.map(({ keyId, ...info }) => ({ id: keyId, ...info }));
 }
 
+export async function findKey(prisma: PrismaClient, id: string): Promise<KeyInfo | null> {
+  const found = await prisma.apiKey.findUnique({ where: { keyId: id }, omit: { hash: true } });
+  if (!found) return null;
+  const { keyId, ...info } = found;
+  return { id: keyId, ...info };
+}
+
 /** Revokes a key; throws a BadInputError where there is none of that id. */
 export async function revokeKey(prisma: PrismaClient, id: string): Promise<void> {
+  if (!ID.test(id)) throw unknownKey(id);
   const { count } = await prisma.apiKey.updateMany({
     where: { keyId: id, revokedAt: null },
     data: { revokedAt: new Date() },
   });
   lately(prisma).delete(id);
-  if (count === 0) throw new BadInputError(`There is no key "${id}" to revoke. strata keys list shows them.`);
+  if (count === 0) throw unknownKey(id);
+}
+
+function unknownKey(id: string): BadInputError {
+  return new BadInputError(`There is no key ${JSON.stringify(id)} to revoke. strata keys list shows them.`);
 }
 
 interface Seen {

@@ -1,6 +1,6 @@
 // What one operation may be: bounded in size, depth and cost before it is validated or carried out, so that refusing it
 // costs next to nothing. Validation compares fields of one name pair by pair, hence the bound on repeated ones.
-import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import { type ApiCode, StrataError } from '../errors.ts';
 import { costOf } from './cost.ts';
 import { type Shape, shapesOf } from './shape.ts';
@@ -81,7 +81,9 @@ export function refuseLargeInput(value: unknown): void {
 function parsed(query: string): DocumentNode | null {
   try {
     return parse(query, { maxTokens: MOST_TOKENS, noLocation: true });
-  } catch {
+  } catch (error) {
+    if (error instanceof GraphQLError && error.message.endsWith('tokens. Parsing aborted.'))
+      throw tooMuch('OPERATION_TOO_LARGE', `The document has more than ${MOST_TOKENS} tokens.`);
     return null;
   }
 }

@@ -12,6 +12,8 @@ import type { ImportRecord } from '../imports/service.ts';
 import type { RuleSetEntry as RuleSetSource, Difference as RuleSetDifferenceSource, Preview as RuleSetPreviewSource, DimensionPreview as DimensionPreviewSource, SegmentPreview as SegmentPreviewSource, Calibration as CalibrationSource } from '../rulesets/service.ts';
 import type { Destination as DestinationSource } from '../destinations/service.ts';
 import type { Principal as PrincipalSource } from '../auth/principal.ts';
+import type { KeyInfo } from '../auth/keys.ts';
+import type { AuditEntry as AuditEntrySource, AuditPage } from '../auth/audit.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -30,6 +32,56 @@ export type Scalars = {
   Decimal: { input: string; output: string; }
   /** Any JSON value. */
   JSON: { input: unknown; output: unknown; }
+};
+
+/** An API key, without its secret. */
+export type ApiKey = {
+  __typename?: 'ApiKey';
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The part of the key that is no secret; the audit log names the key by it. */
+  id: Scalars['ID']['output'];
+  /** What it is for. */
+  name: Scalars['String']['output'];
+  /** When it was revoked; null while it is good. */
+  revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What its holder may do. */
+  role: Role;
+};
+
+/** Something that somebody did. */
+export type AuditEntry = {
+  __typename?: 'AuditEntry';
+  /** What, such as `recompute` or `key.create`. */
+  action: Scalars['String']['output'];
+  /** Who: `key ID`, `token SUBJECT`, or `command line`. */
+  actor: Scalars['String']['output'];
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** What it was done to. It names keys, never secrets, and never external ids. */
+  details: Scalars['JSON']['output'];
+  /** Rises with every entry. */
+  id: Scalars['ID']['output'];
+};
+
+/** A page of the audit log. */
+export type AuditEntryConnection = {
+  __typename?: 'AuditEntryConnection';
+  /** The entries of this page with their cursors. */
+  edges: Array<AuditEntryEdge>;
+  /** The entries of this page. */
+  nodes: Array<AuditEntry>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** An entry with its place in the list. */
+export type AuditEntryEdge = {
+  __typename?: 'AuditEntryEdge';
+  /** Opaque; give it as `after`. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: AuditEntry;
 };
 
 /** A test of yes or no. All operators given must hold; null is as if not given. */
@@ -140,6 +192,25 @@ export type ConditionLine = {
   kind: ConditionKind;
   /** The test; null of a branch. */
   test?: Maybe<ValueTest>;
+};
+
+/** A key to make. */
+export type CreateApiKeyInput = {
+  /** What it is for, 200 characters at most. */
+  name?: Scalars['String']['input'];
+  /** What its holder may do. */
+  role: Role;
+};
+
+/** What came of making a key. */
+export type CreateApiKeyPayload = {
+  __typename?: 'CreateApiKeyPayload';
+  /** The key; null on errors. */
+  apiKey?: Maybe<ApiKey>;
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** The secret to send as `Authorization: Bearer KEY`. It is shown now and never again; null on errors. */
+  secret?: Maybe<Scalars['String']['output']>;
 };
 
 /** A destination to make: exactly one of `webhook` and `s3`. */
@@ -717,6 +788,8 @@ export type Mutation = {
   cancelExport: CancelExportPayload;
   /** Asks a run to stop; what it has written is undone. Admins only. */
   cancelRun: CancelRunPayload;
+  /** Makes an API key. Admins only. */
+  createApiKey: CreateApiKeyPayload;
   /** Makes a destination. Marketers and admins. */
   createDestination: CreateDestinationPayload;
   /**
@@ -750,6 +823,8 @@ export type Mutation = {
   publishRuleSet: PublishRuleSetPayload;
   /** Queues a recompute, which the worker carries out; ask `run` how it goes. Admins only. */
   recompute: RecomputePayload;
+  /** Revokes an API key: at once in the server that is asked, within 5 seconds in others. Admins only. */
+  revokeApiKey: RevokeApiKeyPayload;
   /** Queues the run that publishes the version that was published before the present one. Admins only. */
   rollbackRuleSet: RollbackRuleSetPayload;
   /** Saves a rule set as a draft of a version of its own; the published one goes on. Admins only. */
@@ -778,6 +853,12 @@ export type MutationCancelExportArgs = {
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationCancelRunArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationCreateApiKeyArgs = {
+  input: CreateApiKeyInput;
 };
 
 
@@ -832,6 +913,12 @@ export type MutationPublishRuleSetArgs = {
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationRecomputeArgs = {
   input: RecomputeInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationRevokeApiKeyArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -919,11 +1006,20 @@ export type PreviewRuleSetPayload = {
 /** Who asks. */
 export type Principal = {
   __typename?: 'Principal';
-  /** Id of the API key. */
+  /** Id of the API key, or subject of the token. */
   id: Scalars['ID']['output'];
-  /** What the key was made for. */
+  /** What they showed. */
+  kind: PrincipalKind;
+  /** What the key was made for, or what the token says. */
   role: Role;
 };
+
+/** What a caller showed to be let in. */
+export type PrincipalKind =
+  /** An API key of Strata's. */
+  | 'KEY'
+  /** A token (JWT) of the identity provider. */
+  | 'TOKEN';
 
 /** What came of asking for a publication. */
 export type PublishRuleSetPayload = {
@@ -941,6 +1037,10 @@ export type PublishRuleSetPayload = {
  */
 export type Query = {
   __typename?: 'Query';
+  /** All API keys, the oldest first. Admins only. */
+  apiKeys: Array<ApiKey>;
+  /** Who did what, the newest first. Admins only. */
+  auditLog: AuditEntryConnection;
   /** What a campaign brought: conversions of exported users beside those of users held out. Marketers and admins only. */
   campaignLift: CampaignLift;
   /** A destination; null if there is none. Marketers and admins. */
@@ -989,6 +1089,19 @@ export type Query = {
   users: UserConnection;
   /** Whether a document is a rule set, and everything that is wrong with it. Saves nothing. Admins only. */
   validateRuleSet: RuleSetValidation;
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryAuditLogArgs = {
+  action?: InputMaybe<Scalars['String']['input']>;
+  actor?: InputMaybe<Scalars['String']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1201,11 +1314,20 @@ export type RecomputePayload = {
   run?: Maybe<Run>;
 };
 
+/** What came of revoking a key. */
+export type RevokeApiKeyPayload = {
+  __typename?: 'RevokeApiKeyPayload';
+  /** The key; null on errors. */
+  apiKey?: Maybe<ApiKey>;
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+};
+
 /** What a caller may do. */
 export type Role =
-  /** May recompute as well. */
+  /** May do everything: recompute, rule sets, imports, erasures, keys, the audit log. */
   | 'ADMIN'
-  /** Reads e-mail addresses and phone numbers too. */
+  /** Reads e-mail addresses and phone numbers too, and works with audiences, exports and deliveries. */
   | 'MARKETER'
   /** Reads segments, summaries, insights and users, without personal data. */
   | 'VIEWER';
@@ -1998,6 +2120,10 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  ApiKey: ResolverTypeWrapper<KeyInfo>;
+  AuditEntry: ResolverTypeWrapper<AuditEntrySource>;
+  AuditEntryConnection: ResolverTypeWrapper<AuditPage>;
+  AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BooleanFilter: BooleanFilter;
   CalibrateRuleSetPayload: ResolverTypeWrapper<Omit<CalibrateRuleSetPayload, 'calibrations' | 'ruleSet'> & { calibrations: Array<ResolversTypes['Calibration']>, ruleSet?: Maybe<ResolversTypes['RuleSet']> }>;
@@ -2008,6 +2134,8 @@ export type ResolversTypes = {
   CancelRunPayload: ResolverTypeWrapper<Omit<CancelRunPayload, 'run'> & { run?: Maybe<ResolversTypes['Run']> }>;
   ConditionKind: ConditionKind;
   ConditionLine: ResolverTypeWrapper<ConditionLineSource>;
+  CreateApiKeyInput: CreateApiKeyInput;
+  CreateApiKeyPayload: ResolverTypeWrapper<Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversTypes['ApiKey']> }>;
   CreateDestinationInput: CreateDestinationInput;
   CreateDestinationPayload: ResolverTypeWrapper<Omit<CreateDestinationPayload, 'destination'> & { destination?: Maybe<ResolversTypes['Destination']> }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -2063,10 +2191,12 @@ export type ResolversTypes = {
   PreviewRuleSetInput: PreviewRuleSetInput;
   PreviewRuleSetPayload: ResolverTypeWrapper<Omit<PreviewRuleSetPayload, 'preview'> & { preview?: Maybe<ResolversTypes['RuleSetPreview']> }>;
   Principal: ResolverTypeWrapper<PrincipalSource>;
+  PrincipalKind: PrincipalKind;
   PublishRuleSetPayload: ResolverTypeWrapper<Omit<PublishRuleSetPayload, 'run'> & { run?: Maybe<ResolversTypes['Run']> }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecomputeInput: RecomputeInput;
   RecomputePayload: ResolverTypeWrapper<Omit<RecomputePayload, 'run'> & { run?: Maybe<ResolversTypes['Run']> }>;
+  RevokeApiKeyPayload: ResolverTypeWrapper<Omit<RevokeApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversTypes['ApiKey']> }>;
   Role: Role;
   RollbackRuleSetPayload: ResolverTypeWrapper<Omit<RollbackRuleSetPayload, 'ruleSet' | 'run'> & { ruleSet?: Maybe<ResolversTypes['RuleSet']>, run?: Maybe<ResolversTypes['Run']> }>;
   RuleExplanation: ResolverTypeWrapper<RuleTrace>;
@@ -2118,6 +2248,10 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  ApiKey: KeyInfo;
+  AuditEntry: AuditEntrySource;
+  AuditEntryConnection: AuditPage;
+  AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
   Boolean: Scalars['Boolean']['output'];
   BooleanFilter: BooleanFilter;
   CalibrateRuleSetPayload: Omit<CalibrateRuleSetPayload, 'calibrations' | 'ruleSet'> & { calibrations: Array<ResolversParentTypes['Calibration']>, ruleSet?: Maybe<ResolversParentTypes['RuleSet']> };
@@ -2127,6 +2261,8 @@ export type ResolversParentTypes = {
   CancelExportPayload: Omit<CancelExportPayload, 'export'> & { export?: Maybe<ResolversParentTypes['Export']> };
   CancelRunPayload: Omit<CancelRunPayload, 'run'> & { run?: Maybe<ResolversParentTypes['Run']> };
   ConditionLine: ConditionLineSource;
+  CreateApiKeyInput: CreateApiKeyInput;
+  CreateApiKeyPayload: Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']> };
   CreateDestinationInput: CreateDestinationInput;
   CreateDestinationPayload: Omit<CreateDestinationPayload, 'destination'> & { destination?: Maybe<ResolversParentTypes['Destination']> };
   DateTime: Scalars['DateTime']['output'];
@@ -2180,6 +2316,7 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   RecomputeInput: RecomputeInput;
   RecomputePayload: Omit<RecomputePayload, 'run'> & { run?: Maybe<ResolversParentTypes['Run']> };
+  RevokeApiKeyPayload: Omit<RevokeApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']> };
   RollbackRuleSetPayload: Omit<RollbackRuleSetPayload, 'ruleSet' | 'run'> & { ruleSet?: Maybe<ResolversParentTypes['RuleSet']>, run?: Maybe<ResolversParentTypes['Run']> };
   RuleExplanation: RuleTrace;
   RuleSet: RuleSetSource;
@@ -2219,6 +2356,33 @@ export type ResolversParentTypes = {
   WebhookDestinationInput: WebhookDestinationInput;
   WordsFilter: WordsFilter;
   YearsFilter: YearsFilter;
+};
+
+export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+};
+
+export type AuditEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  details?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type AuditEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntryConnection'] = ResolversParentTypes['AuditEntryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AuditEntryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['AuditEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntryEdge'] = ResolversParentTypes['AuditEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
 };
 
 export type CalibrateRuleSetPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrateRuleSetPayload'] = ResolversParentTypes['CalibrateRuleSetPayload']> = {
@@ -2268,6 +2432,12 @@ export type ConditionLineResolvers<ContextType = Context, ParentType extends Res
   holds?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ConditionKind'], ParentType, ContextType>;
   test?: Resolver<Maybe<ResolversTypes['ValueTest']>, ParentType, ContextType>;
+};
+
+export type CreateApiKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateApiKeyPayload'] = ResolversParentTypes['CreateApiKeyPayload']> = {
+  apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type CreateDestinationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateDestinationPayload'] = ResolversParentTypes['CreateDestinationPayload']> = {
@@ -2481,6 +2651,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   calibrateRuleSet?: Resolver<ResolversTypes['CalibrateRuleSetPayload'], ParentType, ContextType, Partial<MutationCalibrateRuleSetArgs>>;
   cancelExport?: Resolver<ResolversTypes['CancelExportPayload'], ParentType, ContextType, RequireFields<MutationCancelExportArgs, 'id'>>;
   cancelRun?: Resolver<ResolversTypes['CancelRunPayload'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'id'>>;
+  createApiKey?: Resolver<ResolversTypes['CreateApiKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
   createDestination?: Resolver<ResolversTypes['CreateDestinationPayload'], ParentType, ContextType, RequireFields<MutationCreateDestinationArgs, 'input'>>;
   deleteDestination?: Resolver<ResolversTypes['DeleteDestinationPayload'], ParentType, ContextType, RequireFields<MutationDeleteDestinationArgs, 'id'>>;
   deleteRuleSetDraft?: Resolver<ResolversTypes['DeleteRuleSetDraftPayload'], ParentType, ContextType, RequireFields<MutationDeleteRuleSetDraftArgs, 'version'>>;
@@ -2490,6 +2661,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   previewRuleSet?: Resolver<ResolversTypes['PreviewRuleSetPayload'], ParentType, ContextType, RequireFields<MutationPreviewRuleSetArgs, 'input'>>;
   publishRuleSet?: Resolver<ResolversTypes['PublishRuleSetPayload'], ParentType, ContextType, RequireFields<MutationPublishRuleSetArgs, 'version'>>;
   recompute?: Resolver<ResolversTypes['RecomputePayload'], ParentType, ContextType, RequireFields<MutationRecomputeArgs, 'input'>>;
+  revokeApiKey?: Resolver<ResolversTypes['RevokeApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'id'>>;
   rollbackRuleSet?: Resolver<ResolversTypes['RollbackRuleSetPayload'], ParentType, ContextType>;
   saveRuleSetDraft?: Resolver<ResolversTypes['SaveRuleSetDraftPayload'], ParentType, ContextType, RequireFields<MutationSaveRuleSetDraftArgs, 'input'>>;
   undoImport?: Resolver<ResolversTypes['UndoImportPayload'], ParentType, ContextType, RequireFields<MutationUndoImportArgs, 'id'>>;
@@ -2526,6 +2698,7 @@ export type PreviewRuleSetPayloadResolvers<ContextType = Context, ParentType ext
 
 export type PrincipalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Principal'] = ResolversParentTypes['Principal']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['PrincipalKind'], ParentType, ContextType>;
   role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
 };
 
@@ -2535,6 +2708,8 @@ export type PublishRuleSetPayloadResolvers<ContextType = Context, ParentType ext
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  apiKeys?: Resolver<Array<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, Partial<QueryAuditLogArgs>>;
   campaignLift?: Resolver<ResolversTypes['CampaignLift'], ParentType, ContextType, RequireFields<QueryCampaignLiftArgs, 'campaign' | 'days'>>;
   destination?: Resolver<Maybe<ResolversTypes['Destination']>, ParentType, ContextType, RequireFields<QueryDestinationArgs, 'id'>>;
   destinations?: Resolver<Array<ResolversTypes['Destination']>, ParentType, ContextType>;
@@ -2564,6 +2739,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 export type RecomputePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecomputePayload'] = ResolversParentTypes['RecomputePayload']> = {
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+};
+
+export type RevokeApiKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeApiKeyPayload'] = ResolversParentTypes['RevokeApiKeyPayload']> = {
+  apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type RollbackRuleSetPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RollbackRuleSetPayload'] = ResolversParentTypes['RollbackRuleSetPayload']> = {
@@ -2787,6 +2967,10 @@ export type WebhookDestinationResolvers<ContextType = Context, ParentType extend
 };
 
 export type Resolvers<ContextType = Context> = {
+  ApiKey?: ApiKeyResolvers<ContextType>;
+  AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
+  AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
   CalibrateRuleSetPayload?: CalibrateRuleSetPayloadResolvers<ContextType>;
   Calibration?: CalibrationResolvers<ContextType>;
   CampaignGroup?: CampaignGroupResolvers<ContextType>;
@@ -2794,6 +2978,7 @@ export type Resolvers<ContextType = Context> = {
   CancelExportPayload?: CancelExportPayloadResolvers<ContextType>;
   CancelRunPayload?: CancelRunPayloadResolvers<ContextType>;
   ConditionLine?: ConditionLineResolvers<ContextType>;
+  CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
   CreateDestinationPayload?: CreateDestinationPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
@@ -2831,6 +3016,7 @@ export type Resolvers<ContextType = Context> = {
   PublishRuleSetPayload?: PublishRuleSetPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecomputePayload?: RecomputePayloadResolvers<ContextType>;
+  RevokeApiKeyPayload?: RevokeApiKeyPayloadResolvers<ContextType>;
   RollbackRuleSetPayload?: RollbackRuleSetPayloadResolvers<ContextType>;
   RuleExplanation?: RuleExplanationResolvers<ContextType>;
   RuleSet?: RuleSetResolvers<ContextType>;

@@ -1,7 +1,7 @@
 // HTTP: GraphQL at /graphql for callers with a key or a token, /healthz for everybody, files of exports for whoever has a
-// signed address, the explorer where it is on, and
-// nothing else. What is refused is refused in this order: another site's requests, strangers, too many requests,
-// documents that are not trusted, operations that are too large; only then is anything validated or read.
+// signed address, the explorer where it is on, and nothing else. What is refused is refused in this order: another
+// site's requests, strangers, too many requests, documents that are not trusted, operations that are too large; only
+// then is anything validated or read.
 import fastifyApollo from '@as-integrations/fastify';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
@@ -15,6 +15,7 @@ import { newApollo } from './apollo.ts';
 import { endConnectionsOnClose } from './closing.ts';
 import { signalOf } from './deadline.ts';
 import { serveDownloads } from './downloads.ts';
+import { serveExplorer } from './explorer.ts';
 import { newGate } from './gate.ts';
 import { serveHealth } from './health.ts';
 import { operationOf } from './operation.ts';
@@ -84,5 +85,6 @@ export async function buildApp({
   });
   serveHealth(app, database);
   serveDownloads(app, database, exportsDir);
+  if (api.explorer) serveExplorer(app);
   return app;
 }
