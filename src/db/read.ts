@@ -1,14 +1,14 @@
 // Reads that can be called off: a statement on a connection of the pool, which Postgres stops as soon as a signal says
 // so. What is called off throws the signal's reason, and its connection is closed, so that whoever comes next gets a
 // good one. What several operations wait for together (a cache that is filled) must not be read with the signal of one.
-import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { cancelStatement } from './cancel.ts';
 import { type Connection, type Pool, withConnection } from './pool.ts';
+import { preparedName } from './prepared.ts';
 import type { Sql } from './sql.ts';
 
 export interface ReadOptions {
-  /** Plan it once a connection: for texts of which there are few, since a connection keeps the plans that it has made. */
+  /** Parse and plan it once a connection. What is planned so must be well served by one plan, whatever the values. */
   readonly prepared?: boolean;
 }
 
@@ -21,8 +21,8 @@ export function newRead(pool: Pool, signal?: AbortSignal): Read {
     withConnection(
       pool,
       async (connection) => {
-        const name = prepared ? { name: nameOf(text) } : {};
-        const running = connection.query<Row>({ text, values, types: TYPES, ...name });
+        const name = prepared ? preparedName(text) : undefined;
+        const running = connection.query<Row>({ text, values, types: TYPES, ...(name && { name }) });
         const { rows } = await (signal ? orCalledOff(connection, running, signal) : running);
         return rows;
       },
@@ -34,11 +34,6 @@ const TYPES: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) =>
     oid === pg.types.builtins.INT8 ? BigInt : pg.types.getTypeParser(oid, format),
 };
-
-/** Short, for Postgres cuts names at 63 bytes. */
-function nameOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
-}
 
 async function orCalledOff<T>(connection: Connection, running: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise: calledOff, reject } = Promise.withResolvers<never>();

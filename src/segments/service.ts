@@ -1,9 +1,11 @@
 // Dimensions and segments of a snapshot's rule set, and the summaries of users in them.
 import type { Database } from '../db/database.ts';
+import { newRead } from '../db/read.ts';
 import { type FilterScope, type UserFilter, unknownDimension } from '../filters/user-filter.ts';
 import type { Dimension, Residual, RuleSet } from '../rules/rule-set.ts';
 import { ruleSetVersion, type SegmentNumbers, segmentNumbers } from '../rulesets/service.ts';
 import type { Snapshot } from '../snapshots/service.ts';
+import { keptCatalogue } from './kept-catalogues.ts';
 import { filteredSums, rolledUpSums, type Sums } from './queries.ts';
 
 export interface Segment {
@@ -29,6 +31,8 @@ export interface SegmentDimension {
 export interface SegmentCatalogue extends FilterScope {
   readonly dimensions: readonly SegmentDimension[];
   readonly byId: ReadonlyMap<number, Segment>;
+  /** How many users each segment had when this was read; none of those without. For guesses at costs: people may be erased. */
+  readonly sizes: ReadonlyMap<number, number>;
   /** What made them so. */
   readonly rules: RuleSet;
 }
@@ -37,15 +41,21 @@ export interface SegmentSummary extends Sums {
   readonly segment: Segment;
 }
 
-/** Reads the dimensions and segments that `snapshot` was computed with. */
-export async function segmentCatalogue(database: Database, snapshot: Snapshot): Promise<SegmentCatalogue> {
+/** The dimensions and segments that `snapshot` was computed with; read once in a process. */
+export function segmentCatalogue(database: Database, snapshot: Snapshot): Promise<SegmentCatalogue> {
+  return keptCatalogue(database.pool, snapshot, () => readCatalogue(database, snapshot));
+}
+
+async function readCatalogue(database: Database, snapshot: Snapshot): Promise<SegmentCatalogue> {
   const rules = await ruleSetVersion(database.prisma, snapshot.ruleSetVersion);
   const numbers = await segmentNumbers(database.prisma);
   const dimensions = rules.dimensions.map((dimension) => toDimension(dimension, numbers, snapshot.id));
   const byId = new Map(
     dimensions.flatMap(({ segments }) => segments).map((segment) => [segment.id, segment]),
   );
-  return { dimensions, byId, rules, snapshotId: snapshot.id, asOf: snapshot.asOf };
+  const sums = await rolledUpSums(newRead(database.pool), snapshot.id, [...byId.keys()]);
+  const sizes = new Map([...sums].map(([id, { users }]) => [id, users]));
+  return { dimensions, byId, sizes, rules, snapshotId: snapshot.id, asOf: snapshot.asOf };
 }
 
 function toDimension(

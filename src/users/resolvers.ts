@@ -41,7 +41,8 @@ export const userResolvers: Resolvers = {
         throw new CursorError(`snapshot: the cursor is of snapshot ${page.snapshotId}, not of ${asked}.`);
       }
       const { snapshot, catalogue } = await view(asked ?? page.snapshotId ?? undefined);
-      return { snapshot, catalogue, arguments: page, page: once(() => userPage(database, catalogue, page)) };
+      const readPage = once(() => userPage(database, { snapshot, catalogue }, page));
+      return { snapshot, catalogue, arguments: page, page: readPage };
     },
   },
   UserConnection: {

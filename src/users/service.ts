@@ -5,8 +5,10 @@ import type { UserFilter } from '../filters/user-filter.ts';
 import type { Segment, SegmentCatalogue } from '../segments/service.ts';
 import type { Snapshot } from '../snapshots/service.ts';
 import { type Cursor, type CursorList, type Cursors, cursorsOf, digestOfFilter } from './cursor.ts';
+import { indexedUsers } from './indexed-users.ts';
 import type { UserOrder } from './queries/orders.ts';
-import { countUsers, findUser, findUsers, type UserRow } from './queries/users.ts';
+import { findUsers } from './queries/page.ts';
+import { countUsers, findUser, type UserRow } from './queries/users.ts';
 
 export { type ExplainedDimension, type Explanation, explainUsers } from './explain.ts';
 export {
@@ -88,14 +90,19 @@ function pageSize(argument: string, size: number): number {
 /** One page. One row more than asked for is read, to know whether there is another page. */
 export async function userPage(
   database: Database,
-  catalogue: SegmentCatalogue,
+  { snapshot, catalogue }: { snapshot: Snapshot; catalogue: SegmentCatalogue },
   page: PageArguments,
 ): Promise<UserPage> {
-  const found = await findUsers(database.read, catalogue, { ...page, limit: page.size + 1 });
+  const { filter } = page;
+  const sizes = {
+    users: snapshot.users,
+    indexed: filter ? indexedUsers(filter, catalogue, snapshot.users) : 0,
+  };
+  const found = await findUsers(database.read, catalogue, { ...page, limit: page.size + 1 }, sizes);
   const more = found.length > page.size;
   const users = found.slice(0, page.size);
   if (page.backward) users.reverse();
-  const { snapshotId } = catalogue;
+  const snapshotId = snapshot.id;
   return {
     edges: users.map((row) => ({
       node: toUser(row, catalogue),

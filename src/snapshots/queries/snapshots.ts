@@ -18,7 +18,7 @@ const COLUMNS =
        s.computed_at, s.users, s.rule_set_version, s.last_import_id, s.whole`);
 
 async function readOne(read: Read, statement: Sql): Promise<Snapshot | null> {
-  const [row] = await read<Row>(statement);
+  const [row] = await read<Row>(statement, { prepared: true });
   if (!row) return null;
   return {
     id: row.snapshot_id,

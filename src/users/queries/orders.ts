@@ -32,15 +32,14 @@ const ORDERS: Readonly<Record<OrderField, { readonly value: string; readonly typ
   LAST_ORDER_AT: { value: `coalesce(u.last_order_at, '-infinity'::timestamptz)`, type: 'timestamptz' },
 };
 
-/** What a row `u` is ordered by. */
-export function orderValue({ field }: UserOrder): Sql {
+/** What a row `u` is ordered by, before its id. */
+export function placeIn({ field }: UserOrder): Sql {
   return raw(ORDERS[field].value);
 }
 
-/** The order of rows `u`, ties by their id; from its end where `backward`. */
-export function orderBy({ field, direction }: UserOrder, backward: boolean): Sql {
-  const way = (direction === 'ASC') !== backward ? 'asc' : 'desc';
-  return field === 'ID' ? raw(`u.user_id ${way}`) : raw(`${ORDERS[field].value} ${way}, u.user_id ${way}`);
+/** Which way places and ids run; from the order's end where `backward`. */
+export function wayOf({ direction }: UserOrder, backward: boolean): Sql {
+  return raw((direction === 'ASC') !== backward ? 'asc' : 'desc');
 }
 
 /** That a row `u` stands behind a position of the order, or before it. */

@@ -1,8 +1,7 @@
-// Reads published users: one page by keyset, one user, and counts.
+// Reads published users: one user, and counts.
 import type { Read } from '../../db/read.ts';
-import { join, raw, sql } from '../../db/sql.ts';
+import { raw, sql } from '../../db/sql.ts';
 import { compileFilter, type FilterScope, type UserFilter } from '../../filters/user-filter.ts';
-import { isBeyond, orderBy, orderValue, type Position, type UserOrder } from './orders.ts';
 
 /** A user as it is stored, its segments as numbers. */
 export interface UserRow {
@@ -30,7 +29,7 @@ export interface UserRow {
   readonly position: string;
 }
 
-const COLUMNS =
+export const COLUMNS =
   raw(`u.user_id::text as "userId", u.external_id as "externalId", u.segment_ids as "segmentIds",
        u.engagement_score as "engagementScore", u.transactions, round(u.revenue, 2)::text as revenue,
        u.session_count as "sessionCount", u.total_events as "totalEvents",
@@ -39,33 +38,6 @@ const COLUMNS =
        coalesce(round(u.total_events::numeric / nullif(u.session_count, 0), 6), 0)::float8 as "averageEventsPerSession",
        u.first_seen_at as "firstSeenAt", u.last_seen_at as "lastSeenAt", u.last_order_at as "lastOrderAt",
        u.city, u.state, u.country, u.email, u.phone, u.consent`);
-
-export interface PageRequest {
-  readonly filter: UserFilter | null | undefined;
-  readonly order: UserOrder;
-  /** Only rows behind this one, in the order walked. */
-  readonly after: Position | null;
-  readonly before: Position | null;
-  /** Walk the order from its end. */
-  readonly backward: boolean;
-  readonly limit: number;
-}
-
-/** Up to `limit` users, in the order walked (reversed where `backward`). */
-export function findUsers(read: Read, scope: FilterScope, page: PageRequest): Promise<UserRow[]> {
-  const { order, after, before, backward } = page;
-  const conditions = [
-    compileFilter(page.filter, scope),
-    ...(after ? [isBeyond(order, after, true)] : []),
-    ...(before ? [isBeyond(order, before, false)] : []),
-  ];
-  return read<UserRow>(sql`/* users.page */
-select ${COLUMNS}, ${orderValue(order)}::text as position
-  from user_states u
- where ${join(conditions, ' and ')}
- order by ${orderBy(order, backward)}
- limit ${page.limit}`);
-}
 
 export async function countUsers(read: Read, scope: FilterScope, filter: UserFilter): Promise<number> {
   const [row] = await read<{ users: bigint }>(
