@@ -1,7 +1,7 @@
 // The catalogue of errors that a caller can do something about. Anything else is a bug and is reported as one.
 
 /**
- * Every code that the API answers with, and the HTTP status where it is the answer to the whole request.
+ * Every code that the API answers with, and the HTTP status where it refuses a whole request (200: it stands beside data).
  * docs/errors.md says of each what it means and what to do.
  */
 export const API_CODES = {
@@ -10,6 +10,7 @@ export const API_CODES = {
   BODY_TOO_LARGE: 413,
   DATABASE_UNAVAILABLE: 503,
   FORBIDDEN: 200,
+  GONE: 410,
   GRAPHQL_PARSE_FAILED: 400,
   GRAPHQL_VALIDATION_FAILED: 400,
   INTERNAL_SERVER_ERROR: 500,

@@ -3,6 +3,7 @@
 import { createReadStream } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../db/database.ts';
+import type { ApiCode } from '../errors.ts';
 import { type Download, findDownload, openSigner } from '../exports/service.ts';
 
 interface Route {
@@ -39,7 +40,7 @@ function keepPrivate(reply: FastifyReply): void {
   });
 }
 
-function refuse(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
+function refuse(reply: FastifyReply, status: number, code: ApiCode, message: string): FastifyReply {
   return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
 }
 
