@@ -5,10 +5,18 @@ import type { Database } from '../db/database.ts';
 import { execute } from '../db/execute.ts';
 import { takeLock } from '../db/locks.ts';
 import { type Connection, withTransaction } from '../db/pool.ts';
+import type { Sql } from '../db/sql.ts';
 import { compileFilter } from '../filters/user-filter.ts';
 import { segmentCatalogue } from '../segments/service.ts';
 import { requireSnapshot } from '../snapshots/service.ts';
-import { type AudienceContent, legalDescription, legalIds, legalName, legalOperands } from './content.ts';
+import {
+  type AudienceContent,
+  type IdBatches,
+  legalDescription,
+  legalIds,
+  legalName,
+  legalOperands,
+} from './content.ts';
 import { DEEPEST_COMPOSITION, nameOf, resolveAudience } from './definition.ts';
 import {
   composedOf,
@@ -19,7 +27,7 @@ import {
   markDeleted,
   raiseVersion,
 } from './queries/audiences.ts';
-import { addMembers, countUnknown, keepMembers, known, theseIds } from './queries/members.ts';
+import { addMembers, countUnknown, keepMembers, known, loadIds, theseIds } from './queries/members.ts';
 import { RefusedAudienceError, refusedAt } from './refused.ts';
 import { type Audience, requireAudience, toAudience } from './stored.ts';
 
@@ -54,11 +62,11 @@ export async function createAudience(
   const name = legalName(input.name);
   const description = legalDescription(input.description ?? '');
   const content = await legalContent(database, input.content);
-  return changing(database, async (connection) => {
+  return changing(database, content, async (connection, ids) => {
     await requireFreeName(connection, name, null);
     const at = new Date();
     const id = await insertAudience(connection, { name, description, owner: by, at });
-    const unknownIds = await saveVersion(connection, { id, version: 1, content, by, at });
+    const unknownIds = await saveVersion(connection, { id, version: 1, content, ids, by, at });
     await execute(connection, auditStatement(by, 'audience.create', { audience: id, kind: content.kind }));
     return { id, unknownIds };
   });
@@ -72,7 +80,7 @@ export async function updateAudience(
 ): Promise<SavedAudience> {
   const { id, expectedVersion } = change;
   const given = change.content ? await legalContent(database, change.content) : null;
-  return changing(database, async (connection) => {
+  return changing(database, given, async (connection, ids) => {
     const before = await expected(connection, id, expectedVersion);
     const name = change.name == null ? before.name : legalName(change.name);
     const description =
@@ -82,7 +90,7 @@ export async function updateAudience(
     const version = before.version + 1;
     await raiseVersion(connection, { id, name, description, version, at });
     const unknownIds = given
-      ? await saveVersion(connection, { id, version, content: given, by, at })
+      ? await saveVersion(connection, { id, version, content: given, ids, by, at })
       : await keepVersion(connection, before, { version, by, at });
     await execute(connection, auditStatement(by, 'audience.update', { audience: id, version }));
     return { id, unknownIds };
@@ -106,15 +114,22 @@ export function deleteAudience(database: Database, id: number, by: string): Prom
   });
 }
 
+/** Others wait for the lock while a change is made, not while a file of ids is read. */
 async function changing(
   database: Database,
-  work: (connection: Connection) => Promise<{ id: number; unknownIds: number }>,
+  content: AudienceContent | null,
+  work: (connection: Connection, ids: Sql | null) => Promise<{ id: number; unknownIds: number }>,
 ): Promise<SavedAudience> {
   const { id, unknownIds } = await withTransaction(database.pool, async (connection) => {
+    const ids = content?.kind === 'list' ? await idsOf(connection, content.externalIds) : null;
     await takeLock(connection, 'audiences', 'transaction');
-    return work(connection);
+    return work(connection, ids);
   });
   return { audience: await requireAudience(database, id), unknownIds };
+}
+
+function idsOf(connection: Connection, given: readonly string[] | IdBatches): Sql | Promise<Sql> {
+  return Symbol.asyncIterator in given ? loadIds(connection, given) : theseIds(given);
 }
 
 async function expected(connection: Connection, id: number, expectedVersion: number): Promise<Audience> {
@@ -144,15 +159,21 @@ async function requireFreeName(connection: Connection, name: string, own: number
 /** Writes a version of that content; returns how many ids of a list are unknown. */
 async function saveVersion(
   connection: Connection,
-  made: { id: number; version: number; content: AudienceContent; by: string; at: Date },
+  made: {
+    id: number;
+    version: number;
+    content: AudienceContent;
+    ids: Sql | null;
+    by: string;
+    at: Date;
+  },
 ): Promise<number> {
-  const { id, version, content, by, at } = made;
+  const { id, version, content, ids, by, at } = made;
   const { kind } = content;
   const filter = kind === 'filter' ? content.filter : null;
   const operands = 'operands' in content ? content.operands : [];
   await insertVersion(connection, { id, version, kind, filter, operands, by, at });
-  if (kind === 'list') {
-    const ids = theseIds(content.externalIds);
+  if (ids) {
     await keepMembers(connection, { id, version }, known(ids));
     await addMembers(connection, { id, version }, known(ids));
     return countUnknown(connection, ids);
@@ -160,6 +181,19 @@ async function saveVersion(
   await keepMembers(connection, { id, version }, null);
   if (operands.length > 0) await requireResolvable(connection, id);
   return 0;
+}
+
+/** Raises an audience to a version that is what the one before was, for whoever then changes its members. */
+export async function nextVersion(
+  connection: Connection,
+  { id, expectedVersion, by }: { id: number; expectedVersion: number; by: string },
+): Promise<Audience> {
+  const before = await expected(connection, id, expectedVersion);
+  const at = new Date();
+  const after = { ...before, version: before.version + 1, updatedAt: at };
+  await raiseVersion(connection, { ...after, at });
+  await keepVersion(connection, before, { version: after.version, by, at });
+  return after;
 }
 
 /** Writes a version that is what the one before was. */
@@ -189,11 +223,14 @@ async function requireResolvable(connection: Connection, id: number): Promise<vo
 
 /** A filter has to compile against the newest snapshot; operands are looked at under the lock. */
 async function legalContent(database: Database, content: AudienceContent): Promise<AudienceContent> {
-  if (content.kind === 'list')
+  if (content.kind === 'list') {
+    const { externalIds } = content;
+    if (Symbol.asyncIterator in externalIds) return content;
     return {
       ...content,
-      externalIds: await refusedAt(['externalIds'], () => legalIds(content.externalIds, 'externalIds')),
+      externalIds: await refusedAt(['externalIds'], () => legalIds(externalIds, 'externalIds')),
     };
+  }
   if (content.kind !== 'filter')
     return { ...content, operands: legalOperands(content.kind, content.operands) };
   const scope = await segmentCatalogue(database, await requireSnapshot(database));

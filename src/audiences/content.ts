@@ -3,10 +3,13 @@ import { BadInputError } from '../errors.ts';
 import type { UserFilter } from '../filters/user-filter.ts';
 import { RefusedAudienceError } from './refused.ts';
 
+/** Ids of a file, say. */
+export type IdBatches = AsyncIterable<readonly string[]>;
+
 export type AudienceContent =
   | { readonly kind: 'filter'; readonly filter: UserFilter }
-  /** Users by external id, known ones only; more are added by `changeMembers`. */
-  | { readonly kind: 'list'; readonly externalIds: readonly string[] }
+  /** Users by external id, those that are known; of more ids than a call takes, a batch after the other. */
+  | { readonly kind: 'list'; readonly externalIds: readonly string[] | IdBatches }
   /** A difference is the first without any of the others. */
   | { readonly kind: 'union' | 'intersection' | 'difference'; readonly operands: readonly number[] };
 
@@ -57,7 +60,9 @@ export function legalIds(ids: readonly string[], path: string): readonly string[
     throw new BadInputError(
       `${path}: expected ${MOST_IDS} ids at most in one call, got ${ids.length}. Call again with the rest, or give strata audiences a file.`,
     );
-  const blank = ids.findIndex((id) => id.trim() === '');
-  if (blank !== -1) throw new BadInputError(`${path}[${blank}]: expected an id, got blank text.`);
-  return ids.map((id) => id.trim());
+  return ids.map((given, at) => {
+    const id = given.trim();
+    if (id !== '' && !id.includes('\0')) return id;
+    throw new BadInputError(`${path}[${at}]: expected an id, got ${JSON.stringify(given)}.`);
+  });
 }

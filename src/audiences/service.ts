@@ -7,15 +7,29 @@ export {
   type SavedAudience,
   updateAudience,
 } from './change.ts';
-export type { AudienceContent } from './content.ts';
+export type { AudienceContent, IdBatches } from './content.ts';
 export {
   type AudienceDefinition,
   type AudienceReference,
   audienceCondition,
   resolveAudience,
 } from './definition.ts';
+export {
+  type AudienceFigures,
+  type AudienceOverlap,
+  audienceFigures,
+  audienceOverlaps,
+  audienceSample,
+  audienceSize,
+  LARGEST_SAMPLE,
+  type Look,
+  MOST_OVERLAPS,
+  previewFigures,
+} from './figures.ts';
+export { type ChangedMembers, changeMembers, type MemberChange } from './members.ts';
 export { definitionCondition } from './queries/condition.ts';
 export { RefusedAudienceError } from './refused.ts';
+export { audienceTrend, LONGEST_TREND, measureSizes, pruneAudiences, type TrendPoint } from './sizes.ts';
 export {
   AUDIENCE_KINDS,
   type Audience,

@@ -1,5 +1,6 @@
 // Users of one snapshot: pages that are walked to the end whatever is published meanwhile, counts, single users.
 import type { Database } from '../db/database.ts';
+import type { Sql } from '../db/sql.ts';
 import { BadInputError, CursorError } from '../errors.ts';
 import type { UserFilter } from '../filters/user-filter.ts';
 import type { Segment, SegmentCatalogue } from '../segments/service.ts';
@@ -8,7 +9,7 @@ import { type Cursor, type CursorList, type Cursors, cursorsOf, digestOfFilter }
 import { indexedUsers } from './indexed-users.ts';
 import type { UserOrder } from './queries/orders.ts';
 import { findUsers } from './queries/page.ts';
-import { countUsers, findUser, type UserRow } from './queries/users.ts';
+import { countUsers, findUser, someUsers, type UserRow } from './queries/users.ts';
 
 export { type ExplainedDimension, type Explanation, explainUsers } from './explain.ts';
 export {
@@ -128,6 +129,17 @@ export function userCount(
   filter: UserFilter | null,
 ): Promise<number> {
   return filter ? countUsers(database.read, catalogue, filter) : Promise.resolve(snapshot.users);
+}
+
+/** A sample of the users `u` of whom the condition, which holds them to the catalogue's snapshot, is true. */
+export async function sampleOfUsers(
+  database: Database,
+  catalogue: SegmentCatalogue,
+  condition: Sql,
+  first: number,
+): Promise<User[]> {
+  const rows = await someUsers(database.read, condition, first);
+  return rows.map((row) => toUser(row, catalogue));
 }
 
 /** One user by exactly one of the ids; null if the snapshot has none. */

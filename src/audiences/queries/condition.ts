@@ -7,20 +7,30 @@ import { type AudienceDefinition, nameOf } from '../definition.ts';
 
 /** True, false, never null; that `u` is in the snapshot is part of it. */
 export function definitionCondition(definition: AudienceDefinition, scope: FilterScope): Sql {
-  const { snapshotId } = scope;
-  return sql`u.valid_from <= ${snapshotId}::integer and u.valid_to > ${snapshotId}::integer and ${isMember(definition, scope)}`;
+  return sql`${inSnapshot(scope)} and ${memberCondition(definition, scope)}`;
 }
 
-function isMember(definition: AudienceDefinition, scope: FilterScope): Sql {
+export function inSnapshot({ snapshotId }: FilterScope): Sql {
+  return sql`u.valid_from <= ${snapshotId}::integer and u.valid_to > ${snapshotId}::integer`;
+}
+
+/** The same where `u` is known to be in the snapshot. */
+export function memberCondition(definition: AudienceDefinition, scope: FilterScope): Sql {
   if (definition.kind === 'filter') return sql`(${filterCondition(definition, scope)})`;
   if (definition.kind === 'list') return isListed(definition);
-  const parts = definition.operands.map((operand) => isMember(operand, scope));
+  const parts = definition.operands.map((operand) => memberCondition(operand, scope));
   if (definition.kind === 'difference')
     return sql`(${join(
       parts.map((part, at) => (at === 0 ? part : sql`not ${part}`)),
       ' and ',
     )})`;
   return sql`(${join(parts, definition.kind === 'union' ? ' or ' : ' and ')})`;
+}
+
+/** Users by external id, of a list that is not saved. */
+export function givenCondition(externalIds: readonly string[], scope: FilterScope): Sql {
+  return sql`${inSnapshot(scope)} and u.user_id in (
+     select i.user_id from user_identities i where i.external_id = any (${externalIds}::text[]))`;
 }
 
 /** A filter that was saved under other rules may name what the snapshot's do not have. */

@@ -1,8 +1,11 @@
 // Who is on a static list, kept as spans of versions: a new version writes only who joins and who leaves. Ids come as a
 // query of `external_id`; those that lead to one user are that user once. Whoever writes holds the lock `audiences`.
+import { copyIn } from '../../db/copy.ts';
+import { BinaryRows } from '../../db/copy-binary.ts';
 import { execute, select } from '../../db/execute.ts';
 import type { Connection } from '../../db/pool.ts';
 import { OPEN_END, type Sql, sql } from '../../db/sql.ts';
+import type { IdBatches } from '../content.ts';
 
 /** A list, and the version that is being made of it. */
 export interface ListVersion {
@@ -13,6 +16,11 @@ export interface ListVersion {
 /** The users of these ids, for statements about members. */
 export function known(ids: Sql): Sql {
   return sql`select distinct i.user_id from (${ids}) g join user_identities i on i.external_id = g.external_id`;
+}
+
+/** The users of the first query who are not of the second. */
+export function without(users: Sql, others: Sql): Sql {
+  return sql`select a.user_id from (${users}) a where not exists (select 1 from (${others}) o where o.user_id = a.user_id)`;
 }
 
 /** How many ids lead to nobody. */
@@ -79,4 +87,27 @@ update audience_members m set valid_to = ${version}::integer
 /** Ids of one call. */
 export function theseIds(externalIds: readonly string[]): Sql {
   return sql`select unnest(${externalIds}::text[]) as external_id`;
+}
+
+const ID_BYTES = 48;
+
+/** Ids of any number, laid down in a table that is gone with the transaction. */
+export async function loadIds(connection: Connection, batches: IdBatches): Promise<Sql> {
+  await connection.query(
+    '/* audiences.given_ids */ create temporary table given_ids (external_id text collate "C" not null) on commit drop',
+  );
+  for await (const batch of batches) {
+    const rows = new BinaryRows(batch.length * ID_BYTES);
+    for (const id of batch) {
+      rows.beginRow(1);
+      rows.text(id);
+    }
+    await copyIn(
+      connection,
+      '/* audiences.copy_ids */ copy given_ids (external_id) from stdin (format binary)',
+      rows.finish(),
+    );
+  }
+  await connection.query('/* audiences.analyze_ids */ analyze given_ids');
+  return sql`select external_id from given_ids`;
 }

@@ -29,9 +29,9 @@ export interface Eligibility {
 
 /** How an address is compared: SHA-256 of it, trimmed and in lower case. */
 const EMAIL_HASH = raw(`sha256(convert_to(lower(btrim(u.email, e' \\t\\n\\r\\f\\v')), 'UTF8'))`);
-/** SHA-256 of the digits, behind a plus where the number is written with its country (+ or 00). */
+/** SHA-256 of the digits, but for a "(0)", behind a plus where the number is written with its country (+ or 00). */
 const PHONE_HASH = raw(
-  `sha256(convert_to(regexp_replace(regexp_replace(u.phone, '[^0-9+]', '', 'g'), '^00', '+'), 'UTF8'))`,
+  `sha256(convert_to(regexp_replace(regexp_replace(u.phone, '\\(0\\)|[^0-9+]', '', 'g'), '^00', '+'), 'UTF8'))`,
 );
 
 /** The user of the row `u` of user_states of any snapshot. */

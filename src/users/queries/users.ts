@@ -1,6 +1,6 @@
 // Reads published users: one user, and counts.
 import type { Read } from '../../db/read.ts';
-import { raw, sql } from '../../db/sql.ts';
+import { raw, type Sql, sql } from '../../db/sql.ts';
 import { compileFilter, type FilterScope, type UserFilter } from '../../filters/user-filter.ts';
 
 /** A user as it is stored, its segments as numbers. */
@@ -60,4 +60,12 @@ export async function findUser(
     sql`/* users.one */ select ${COLUMNS}, '' as position from user_states u where ${who} and ${compileFilter(null, scope)}`,
   );
   return user ?? null;
+}
+
+/** Some of the users `u` of whom the condition holds, always the same ones of the same users. */
+export function someUsers(read: Read, condition: Sql, limit: number): Promise<UserRow[]> {
+  return read<UserRow>(sql`/* users.some */
+select ${COLUMNS}, '' as position
+  from (select u.* from user_states u where ${condition} order by hashint8extended(u.user_id, 0), u.user_id limit ${limit}::integer) u
+ order by u.user_id`);
 }
