@@ -9,6 +9,7 @@ import type { Sql } from '../db/sql.ts';
 import { compileFilter } from '../filters/user-filter.ts';
 import { segmentCatalogue } from '../segments/service.ts';
 import { requireSnapshot } from '../snapshots/service.ts';
+import { canonicalFilter } from './canonical.ts';
 import {
   type AudienceContent,
   type IdBatches,
@@ -235,5 +236,5 @@ async function legalContent(database: Database, content: AudienceContent): Promi
     return { ...content, operands: legalOperands(content.kind, content.operands) };
   const scope = await segmentCatalogue(database, await requireSnapshot(database));
   await refusedAt(['filter'], () => compileFilter(content.filter, scope));
-  return content;
+  return { ...content, filter: canonicalFilter(content.filter) };
 }

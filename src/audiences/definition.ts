@@ -50,19 +50,45 @@ export function nameOf({ id, name }: Pick<Named, 'id' | 'name'>): string {
  */
 export async function resolveAudience(
   database: Reader,
-  reference: AudienceReference,
+  { audienceId, version = null }: AudienceReference,
 ): Promise<AudienceDefinition> {
+  return rooted(await definitionRows(database, [audienceId], version), { audienceId, version });
+}
+
+/** The same of many, in as many statements as one takes; each is a definition or what is wrong with it. */
+export async function resolveAudiences(
+  database: Reader,
+  ids: readonly number[],
+): Promise<(AudienceDefinition | BadInputError)[]> {
+  const rows = await definitionRows(database, ids, null);
+  return ids.map((audienceId) => {
+    try {
+      return rooted(rows, { audienceId });
+    } catch (error) {
+      if (error instanceof BadInputError) return error;
+      throw error;
+    }
+  });
+}
+
+/** Rows of these audiences and of all that they are composed of, down to the deepest level that counts. */
+async function definitionRows(
+  { pool }: Reader,
+  ids: readonly number[],
+  version: number | null,
+): Promise<Map<number, DefinitionRow>> {
   const rows = new Map<number, DefinitionRow>();
-  let wanted = [reference.audienceId];
-  for (let level = 1; wanted.length > 0; level++) {
-    const root = rows.get(reference.audienceId);
-    if (root && level > DEEPEST_COMPOSITION) throw tooDeep(root);
-    const version = level === 1 ? (reference.version ?? null) : null;
-    const found = await findDefinitions(database.pool, wanted, version);
+  let wanted = [...ids];
+  for (let level = 1; level <= DEEPEST_COMPOSITION && wanted.length > 0; level++) {
+    const found = await findDefinitions(pool, wanted, level === 1 ? version : null);
     for (const row of found) rows.set(row.audience_id, row);
-    if (level === 1 && found.length === 0) throw unknownAudience(reference);
     wanted = [...new Set(found.flatMap(({ operands }) => operands))].filter((id) => !rows.has(id));
   }
+  return rows;
+}
+
+function rooted(rows: ReadonlyMap<number, DefinitionRow>, reference: AudienceReference): AudienceDefinition {
+  if (!rows.has(reference.audienceId)) throw unknownAudience(reference);
   return compose(rows, reference.audienceId, [], { left: LARGEST_COMPOSITION });
 }
 
@@ -72,13 +98,14 @@ function compose(
   above: readonly number[],
   counter: { left: number },
 ): AudienceDefinition {
+  const root = rows.get(above[0] ?? id);
+  if (above.length >= DEEPEST_COMPOSITION && root) throw tooDeep(root);
   const row = rows.get(id);
   if (!row) throw new BadInputError(`operands: there is no audience ${id} (any more).`);
   const { name, version, kind } = row;
   const named = { id, name, version };
   if (above.includes(id)) throw new BadInputError(`operands: ${nameOf(named)} would contain itself.`);
-  if (above.length >= DEEPEST_COMPOSITION) throw tooDeep(rows.get(above[0] as number) as DefinitionRow);
-  if (counter.left-- === 0) throw tooLarge(rows.get(above[0] as number) as DefinitionRow);
+  if (counter.left-- === 0) throw tooLarge(root ?? row);
   if (kind === 'filter') return { ...named, kind, filter: row.filter as UserFilter };
   if (kind === 'list') return { ...named, kind };
   const path = [...above, id];

@@ -13,6 +13,7 @@ export {
   type AudienceReference,
   audienceCondition,
   resolveAudience,
+  resolveAudiences,
 } from './definition.ts';
 export {
   type AudienceFigures,

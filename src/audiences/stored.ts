@@ -49,7 +49,15 @@ export async function audienceById(database: Database, id: number): Promise<Audi
   return row ? toAudience(row) : null;
 }
 
-/** The same; throws a BadInputError where there is none. */
+/** Those of the ids that there are. */
+export async function audiencesByIds(
+  { pool }: Database,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, Audience>> {
+  return new Map((await findAudiences(pool, ids)).map((row) => [row.audience_id, toAudience(row)]));
+}
+
+/** The same as `audienceById`; throws a BadInputError where there is none. */
 export async function requireAudience(database: Database, id: number): Promise<Audience> {
   const found = await audienceById(database, id);
   if (found) return found;

@@ -18,6 +18,11 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   'Query.breakdown': 100,
   'Query.insights': 100,
   'Query.transitions': 100,
+  'Audience.size': 100,
+  'Audience.figures': 200,
+  'Audience.trend': 500,
+  'Audience.overlap': 500,
+  'Audience.sample': 200,
 };
 const MUTATION_WEIGHT = 500;
 

@@ -5,6 +5,8 @@ import type { DimensionInsight as DimensionInsightSource, Insights as InsightsSo
 import type { User as UserSource, Explanation as ExplanationSource, ExplainedDimension, SegmentChange as SegmentChangeSource } from '../users/service.ts';
 import type { UserConnectionSource } from '../users/resolvers.ts';
 import type { RuleTrace, ConditionLine as ConditionLineSource, ScoreTrace, ComponentTrace } from '../rules/trace.ts';
+import type { Audience as AudienceSource, AudienceVersion as AudienceVersionSource, AudienceFigures as AudienceFiguresSource, TrendPoint, AudienceOverlap as AudienceOverlapSource } from '../audiences/service.ts';
+import type { Suppression as SuppressionSource } from '../suppressions/service.ts';
 import type { Export as ExportSource } from '../exports/service.ts';
 import type { ExportFileSource } from '../exports/resolvers.ts';
 import type { Run as RunSource } from '../runs/service.ts';
@@ -47,6 +49,178 @@ export type ApiKey = {
   revokedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What its holder may do. */
   role: Role;
+};
+
+/** People picked for a campaign. Its numbers are of the operation's snapshot, exact, and the same that an export has. */
+export type Audience = {
+  __typename?: 'Audience';
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What people should know of it; may be empty. */
+  description: Scalars['String']['output'];
+  /** How its users divide, and how many would be left out of an export and why. */
+  figures: AudienceFigures;
+  /** Of the kind FILTER: its filter, as UserFilter takes it; null for other kinds. */
+  filter?: Maybe<Scalars['JSON']['output']>;
+  /** Strata's own id. */
+  id: Scalars['ID']['output'];
+  /** What it is made of. */
+  kind: AudienceKind;
+  /** What people call it; no two audiences have the same. */
+  name: Scalars['String']['output'];
+  /** The audiences that it is composed of, each as it is now; empty for filters and lists. */
+  operands: Array<Audience>;
+  /** What it shares with other audiences, in the order given. */
+  overlap: Array<AudienceOverlap>;
+  /** Who made it: `command line` or `key ID`. */
+  owner: Scalars['String']['output'];
+  /**
+   * Why its users can't be told in the operation's snapshot: a filter names a segment that its rules do not have (any
+   * more), for instance. Then its numbers fail with the same words, and so do exports. Null if all is well.
+   */
+  problem?: Maybe<Scalars['String']['output']>;
+  /** Some of its users, always the same ones of the same audience and snapshot. */
+  sample: Array<User>;
+  /** Number of its users, exact. */
+  size: Scalars['Int']['output'];
+  /**
+   * Its size in snapshots up to the operation's, the newest first. The worker counts it every ten minutes at most; of the
+   * snapshots that it did not count, up to ten that are still whole are counted when this is asked for.
+   */
+  trend: Array<AudienceSize>;
+  /** When it was last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Counted from 1; every change makes the next. Give it as `expectedVersion` of a change. */
+  version: Scalars['Int']['output'];
+  /** What it was made of in each version, the newest first. */
+  versions: Array<AudienceVersion>;
+};
+
+
+/** People picked for a campaign. Its numbers are of the operation's snapshot, exact, and the same that an export has. */
+export type AudienceFiguresArgs = {
+  dimension?: Scalars['String']['input'];
+};
+
+
+/** People picked for a campaign. Its numbers are of the operation's snapshot, exact, and the same that an export has. */
+export type AudienceOverlapArgs = {
+  with: Array<Scalars['ID']['input']>;
+};
+
+
+/** People picked for a campaign. Its numbers are of the operation's snapshot, exact, and the same that an export has. */
+export type AudienceSampleArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** People picked for a campaign. Its numbers are of the operation's snapshot, exact, and the same that an export has. */
+export type AudienceTrendArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** People picked for a campaign. Its numbers are of the operation's snapshot, exact, and the same that an export has. */
+export type AudienceVersionsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/**
+ * What an audience is to be made of: `filter` for FILTER, `externalIds` for LIST, `operands` for the kinds that are composed
+ * of other audiences. Anything else has to be left out.
+ */
+export type AudienceContentInput = {
+  /** Of LIST: the shop's ids of users, 10,000 at most; more are added by changeAudienceMembers, or by strata audiences from a file. */
+  externalIds?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Of FILTER: whoever passes it. */
+  filter?: InputMaybe<UserFilter>;
+  /** What kind. */
+  kind: AudienceKind;
+  /** Of UNION, INTERSECTION, DIFFERENCE: ids of 2 to 20 audiences, over 5 levels at most. */
+  operands?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** How an audience's users divide. */
+export type AudienceFigures = {
+  __typename?: 'AudienceFigures';
+  /** Number of them who may be contacted: an export has so many rows if nothing changes before, but for a holdout and frequency caps. */
+  contactable: Scalars['Int']['output'];
+  /** Every reason with the number of users whom it leaves out; who has several is counted for the first. */
+  leftOut: Array<LeftOut>;
+  /** Every segment of the dimension, in the rule set's order. */
+  segments: Array<AudienceSegment>;
+  /** Number of its users. */
+  users: Scalars['Int']['output'];
+};
+
+/** What an audience is made of. */
+export type AudienceKind =
+  /** Whoever is in the first of other audiences and in none of the rest. */
+  | 'DIFFERENCE'
+  /** Whoever passes a filter, in whichever snapshot is looked at. */
+  | 'FILTER'
+  /** Whoever is in each of other audiences. */
+  | 'INTERSECTION'
+  /** Users who were named one by one. */
+  | 'LIST'
+  /** Whoever is in any of other audiences. */
+  | 'UNION';
+
+/** What an audience shares with another. */
+export type AudienceOverlap = {
+  __typename?: 'AudienceOverlap';
+  /** The other one. */
+  audience: Audience;
+  /** Number of users who are in both. */
+  both: Scalars['Int']['output'];
+  /** Of the users of the audience that is asked, 0 to 1, at most 4 decimals. */
+  share: Scalars['Float']['output'];
+  /** Number of the other one's users. */
+  users: Scalars['Int']['output'];
+};
+
+/** The part of an audience that is in one segment. */
+export type AudienceSegment = {
+  __typename?: 'AudienceSegment';
+  /** Number of them who may be contacted. */
+  contactable: Scalars['Int']['output'];
+  /** The segment. */
+  segment: Segment;
+  /** Of the audience's users, 0 to 1, at most 4 decimals. */
+  share: Scalars['Float']['output'];
+  /** Number of the audience's users in it. */
+  users: Scalars['Int']['output'];
+};
+
+/** The size of an audience in one snapshot. */
+export type AudienceSize = {
+  __typename?: 'AudienceSize';
+  /** The instant up to which its inputs count. */
+  asOf: Scalars['DateTime']['output'];
+  /** Id of the snapshot. */
+  snapshot: Scalars['ID']['output'];
+  /** Number of users. */
+  users: Scalars['Int']['output'];
+  /** The version of the audience that was counted. */
+  version: Scalars['Int']['output'];
+};
+
+/** What an audience was made of in one version. */
+export type AudienceVersion = {
+  __typename?: 'AudienceVersion';
+  /** When. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who saved it: `command line` or `key ID`. */
+  createdBy: Scalars['String']['output'];
+  /** Its filter; null for other kinds. */
+  filter?: Maybe<Scalars['JSON']['output']>;
+  /** What it was made of. */
+  kind: AudienceKind;
+  /** Ids of the audiences that it was composed of; empty for filters and lists. */
+  operands: Array<Scalars['ID']['output']>;
+  /** Counted from 1. */
+  version: Scalars['Int']['output'];
 };
 
 /** Something that somebody did. */
@@ -170,6 +344,33 @@ export type CancelRunPayload = {
   run?: Maybe<Run>;
 };
 
+/** A change of a static list. */
+export type ChangeAudienceMembersInput = {
+  /** The shop's ids of users to put on it, 10,000 at most. */
+  add?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The version that you have read: where there is a newer one, the change is refused. */
+  expectedVersion: Scalars['Int']['input'];
+  /** Which; it has to be of the kind LIST. */
+  id: Scalars['ID']['input'];
+  /** The shop's ids of users to take off it, 10,000 at most; whoever is in both is taken off. */
+  remove?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** What came of changing a list. */
+export type ChangeAudienceMembersPayload = {
+  __typename?: 'ChangeAudienceMembersPayload';
+  /** Users who are new to it. */
+  added: Scalars['Int']['output'];
+  /** The audience; null on errors. */
+  audience?: Maybe<Audience>;
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** Users who were on it and are no more. */
+  removed: Scalars['Int']['output'];
+  /** Ids that no user has; they are not looked for again. */
+  unknownIds: Scalars['Int']['output'];
+};
+
 /** How a line of a condition's tree comes to its answer. */
 export type ConditionKind =
   /** All lines one level below hold. */
@@ -211,6 +412,27 @@ export type CreateApiKeyPayload = {
   errors: Array<UserError>;
   /** The secret to send as `Authorization: Bearer KEY`. It is shown now and never again; null on errors. */
   secret?: Maybe<Scalars['String']['output']>;
+};
+
+/** A new audience. */
+export type CreateAudienceInput = {
+  /** What it is made of. */
+  content: AudienceContentInput;
+  /** At most 2,000 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** One line of 1 to 200 characters that no other audience has. */
+  name: Scalars['String']['input'];
+};
+
+/** What came of making an audience. */
+export type CreateAudiencePayload = {
+  __typename?: 'CreateAudiencePayload';
+  /** The audience; null on errors. */
+  audience?: Maybe<Audience>;
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** Of a list: how many of the ids no user has. They are not on it, and are not looked for again. */
+  unknownIds: Scalars['Int']['output'];
 };
 
 /** A destination to make: exactly one of `webhook` and `s3`. */
@@ -282,6 +504,15 @@ export type DecimalRange = {
   from: Scalars['Decimal']['input'];
   /** The last that is taken. */
   to: Scalars['Decimal']['input'];
+};
+
+/** What came of deleting an audience. */
+export type DeleteAudiencePayload = {
+  __typename?: 'DeleteAudiencePayload';
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** The id of the audience that is gone; null on errors. */
+  id?: Maybe<Scalars['ID']['output']>;
 };
 
 /** What came of deleting a destination. */
@@ -738,6 +969,28 @@ export type IntRange = {
   to: Scalars['Int']['input'];
 };
 
+/** A reason for which users are left out, and how many. */
+export type LeftOut = {
+  __typename?: 'LeftOut';
+  /** Why. */
+  reason: LeftOutReason;
+  /** Number of users. */
+  users: Scalars['Int']['output'];
+};
+
+/** Why users are left out of exports. Consent and suppressions count as they are now, not as the snapshot has them. */
+export type LeftOutReason =
+  /** Since the snapshot they were merged into another user, or the import that brought them was undone. */
+  | 'GONE'
+  /** No consent to marketing: never given, or withdrawn. */
+  | 'NO_CONSENT'
+  /** Their e-mail address is suppressed. */
+  | 'SUPPRESSED_EMAIL'
+  /** Their phone number is suppressed. */
+  | 'SUPPRESSED_PHONE'
+  /** Suppressed by an id. */
+  | 'SUPPRESSED_USER';
+
 /** What a merge has moved. */
 export type Merge = {
   __typename?: 'Merge';
@@ -788,10 +1041,16 @@ export type Mutation = {
   cancelExport: CancelExportPayload;
   /** Asks a run to stop; what it has written is undone. Admins only. */
   cancelRun: CancelRunPayload;
+  /** Saves the next version of a static list. Marketers and admins. */
+  changeAudienceMembers: ChangeAudienceMembersPayload;
   /** Makes an API key. Admins only. */
   createApiKey: CreateApiKeyPayload;
+  /** Saves an audience. Marketers and admins. */
+  createAudience: CreateAudiencePayload;
   /** Makes a destination. Marketers and admins. */
   createDestination: CreateDestinationPayload;
+  /** Deletes an audience; refused while another is composed of it. Marketers and admins. */
+  deleteAudience: DeleteAudiencePayload;
   /**
    * Deletes a destination with its schedules, what it was yet to get, and what is known of whom it holds. Marketers and
    * admins.
@@ -814,6 +1073,8 @@ export type Mutation = {
    * Admins only.
    */
   mergeUsers: MergeUsersPayload;
+  /** What an audience would amount to, before it is saved; saves nothing. Marketers and admins. */
+  previewAudience: PreviewAudiencePayload;
   /**
    * Compares what users are with what a version would make of them, within 60 seconds, after which it fails with the
    * code TIMEOUT. It writes nothing, and is a mutation for what it costs. Admins only.
@@ -829,12 +1090,18 @@ export type Mutation = {
   rollbackRuleSet: RollbackRuleSetPayload;
   /** Saves a rule set as a draft of a version of its own; the published one goes on. Admins only. */
   saveRuleSetDraft: SaveRuleSetDraftPayload;
+  /** Suppresses users, addresses and phone numbers: no export that is written from then on has them. Marketers and admins. */
+  suppressUsers: SuppressUsersPayload;
   /**
    * Takes an import's rows back: its events, order lines or profiles, and the users whom nothing else names. The next run
    * publishes it. Events that a later file repeated by their event id do not come back by themselves: undo that file too,
    * and import it again. Waits for a run or an import that goes on. Admins only.
    */
   undoImport: UndoImportPayload;
+  /** Takes suppressions back; who was not suppressed is none the worse. Marketers and admins. */
+  unsuppressUsers: UnsuppressUsersPayload;
+  /** Saves the next version of an audience; of two changes of one version the second is refused with CONFLICT. Marketers and admins. */
+  updateAudience: UpdateAudiencePayload;
 };
 
 
@@ -857,14 +1124,32 @@ export type MutationCancelRunArgs = {
 
 
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationChangeAudienceMembersArgs = {
+  input: ChangeAudienceMembersInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationCreateApiKeyArgs = {
   input: CreateApiKeyInput;
 };
 
 
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationCreateAudienceArgs = {
+  input: CreateAudienceInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationCreateDestinationArgs = {
   input: CreateDestinationInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationDeleteAudienceArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -899,6 +1184,12 @@ export type MutationMergeUsersArgs = {
 
 
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationPreviewAudienceArgs = {
+  input: PreviewAudienceInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationPreviewRuleSetArgs = {
   input: PreviewRuleSetInput;
 };
@@ -929,8 +1220,26 @@ export type MutationSaveRuleSetDraftArgs = {
 
 
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationSuppressUsersArgs = {
+  input: SuppressUsersInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationUndoImportArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationUnsuppressUsersArgs = {
+  input: UnsuppressUsersInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationUpdateAudienceArgs = {
+  input: UpdateAudienceInput;
 };
 
 /** Which way a list runs. */
@@ -971,6 +1280,23 @@ export type PlaceCount = {
   share: Scalars['Float']['output'];
   /** Number of users. */
   users: Scalars['Int']['output'];
+};
+
+/** An audience to look at before it is saved. */
+export type PreviewAudienceInput = {
+  /** What it would be made of. */
+  content: AudienceContentInput;
+  /** Key of the dimension to divide its users by. */
+  dimension?: Scalars['String']['input'];
+};
+
+/** What came of a preview. */
+export type PreviewAudiencePayload = {
+  __typename?: 'PreviewAudiencePayload';
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** What it would amount to; null on errors. */
+  figures?: Maybe<AudienceFigures>;
 };
 
 /** What a publication would cost. */
@@ -1039,6 +1365,10 @@ export type Query = {
   __typename?: 'Query';
   /** All API keys, the oldest first. Admins only. */
   apiKeys: Array<ApiKey>;
+  /** One audience; null where there is none, or none any more. Marketers and admins. */
+  audience?: Maybe<Audience>;
+  /** The audiences by name, in byte order. Marketers and admins. */
+  audiences: Array<Audience>;
   /** Who did what, the newest first. Admins only. */
   auditLog: AuditEntryConnection;
   /** What a campaign brought: conversions of exported users beside those of users held out. Marketers and admins only. */
@@ -1081,6 +1411,10 @@ export type Query = {
   snapshotAt?: Maybe<Snapshot>;
   /** A summary of each segment of a dimension, in the rule set's order. */
   summaries: Array<SegmentSummary>;
+  /** How many suppressions count now. Marketers and admins. */
+  suppressionCounts: SuppressionCounts;
+  /** Suppressions of one kind, those that have expired too. Marketers and admins. */
+  suppressions: Array<Suppression>;
   /** Who moved from where to where between two snapshots, those who stayed included. Either may be whole or not. */
   transitions: Array<Transition>;
   /** One user by either id; null if there is none. Give exactly one of the two. */
@@ -1089,6 +1423,27 @@ export type Query = {
   users: UserConnection;
   /** Whether a document is a rule set, and everything that is wrong with it. Saves nothing. Admins only. */
   validateRuleSet: RuleSetValidation;
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryAudienceArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryAudiencesArgs = {
+  afterName?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -1246,6 +1601,18 @@ export type QuerySnapshotAtArgs = {
 export type QuerySummariesArgs = {
   dimension: Scalars['String']['input'];
   filter?: InputMaybe<UserFilter>;
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QuerySuppressionsArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
+  first?: Scalars['Int']['input'];
+  kind: SuppressionKind;
 };
 
 
@@ -1705,6 +2072,89 @@ export type Snapshot = {
   whole: Scalars['Boolean']['output'];
 };
 
+/** Whom to suppress: 10,000 in one call at most, all three lists together. */
+export type SuppressUsersInput = {
+  /** E-mail addresses, or the SHA-256 of each, trimmed and in lower case, in hexadecimal digits. */
+  emails?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Until then; without it for good. One that is given again never ends sooner than it would have. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The shop's ids of users; those that nobody has yet are kept, and count when somebody has. */
+  externalIds?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Phone numbers with their country, such as +34 600 123 456, or the SHA-256 of each in E.164, in hexadecimal digits. */
+  phones?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Why, in a line of 1 to 200 characters, such as "unsubscribed". */
+  reason: Scalars['String']['input'];
+};
+
+/** What came of suppressing. */
+export type SuppressUsersPayload = {
+  __typename?: 'SuppressUsersPayload';
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** How many; null on errors. */
+  suppressed?: Maybe<Suppressed>;
+};
+
+/** Whom a call has suppressed. */
+export type Suppressed = {
+  __typename?: 'Suppressed';
+  /** Ids that nobody has yet. */
+  awaited: Scalars['Int']['output'];
+  /** E-mail addresses. */
+  emails: Scalars['Int']['output'];
+  /** Ids of users who were erased: nothing is kept of them. */
+  erased: Scalars['Int']['output'];
+  /** Phone numbers. */
+  phones: Scalars['Int']['output'];
+  /** Users, by their ids. */
+  users: Scalars['Int']['output'];
+};
+
+/** Somebody who must not be contacted, whatever audience they are in. */
+export type Suppression = {
+  __typename?: 'Suppression';
+  /** When. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who suppressed them: `command line` or `key ID`. */
+  createdBy: Scalars['String']['output'];
+  /** Until when; null is for good. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The shop's id, of the kinds USER and AWAITED. */
+  externalId?: Maybe<Scalars['String']['output']>;
+  /** Its kind and what it is of; give it as `after` for the rest of the list. */
+  id: Scalars['ID']['output'];
+  /** What it is of. */
+  kind: SuppressionKind;
+  /** Why. */
+  reason: Scalars['String']['output'];
+  /** SHA-256 of the address in lower case, or of the phone number in E.164, in hexadecimal digits; of the kinds EMAIL and PHONE. A number that was given plain has one for each way of writing it. */
+  sha256?: Maybe<Scalars['String']['output']>;
+};
+
+/** How many suppressions count now, by kind. */
+export type SuppressionCounts = {
+  __typename?: 'SuppressionCounts';
+  /** Ids that nobody has yet. */
+  awaited: Scalars['Int']['output'];
+  /** Hashes of e-mail addresses. */
+  emails: Scalars['Int']['output'];
+  /** Hashes of phone numbers. */
+  phones: Scalars['Int']['output'];
+  /** Users. */
+  users: Scalars['Int']['output'];
+};
+
+/** What a suppression is of. */
+export type SuppressionKind =
+  /** An id that nobody has yet: whoever comes to have it is suppressed from then on. */
+  | 'AWAITED'
+  /** An e-mail address. */
+  | 'EMAIL'
+  /** A phone number. */
+  | 'PHONE'
+  /** A user, by an id. */
+  | 'USER';
+
 /**
  * A test of a text, compared byte for byte. All operators given must hold; null is as if not given. What is unknown passes
  * none but `isNull`.
@@ -1774,6 +2224,50 @@ export type UndoImportPayload = {
   errors: Array<UserError>;
   /** The import, undone; null on errors. */
   import?: Maybe<Import>;
+};
+
+/** Whom to suppress no longer: 10,000 in one call at most, all three lists together. */
+export type UnsuppressUsersInput = {
+  /** E-mail addresses, or their SHA-256. */
+  emails?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The shop's ids of users. */
+  externalIds?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Phone numbers with their country, or the SHA-256 in E.164. */
+  phones?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** What came of suppressing no longer. */
+export type UnsuppressUsersPayload = {
+  __typename?: 'UnsuppressUsersPayload';
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** How many were suppressed until now; null on errors. */
+  unsuppressed?: Maybe<SuppressionCounts>;
+};
+
+/** A change of an audience; what is not given stays. */
+export type UpdateAudienceInput = {
+  /** What it is made of from now on. */
+  content?: InputMaybe<AudienceContentInput>;
+  /** At most 2,000 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** The version that you have read: where there is a newer one, the change is refused. */
+  expectedVersion: Scalars['Int']['input'];
+  /** Which. */
+  id: Scalars['ID']['input'];
+  /** One line of 1 to 200 characters that no other audience has. */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of changing an audience. */
+export type UpdateAudiencePayload = {
+  __typename?: 'UpdateAudiencePayload';
+  /** The audience; null on errors. */
+  audience?: Maybe<Audience>;
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** Of a list: how many of the ids no user has. They are not on it, and are not looked for again. */
+  unknownIds: Scalars['Int']['output'];
 };
 
 /** One person, as the operation's snapshot has them. */
@@ -1885,6 +2379,8 @@ export type UserError = {
 
 /** Kinds of problems with an input. */
 export type UserErrorCode =
+  /** Somebody else has changed it meanwhile: read it again. */
+  | 'CONFLICT'
   /** Outside what is legal. */
   | 'INVALID';
 
@@ -2121,6 +2617,14 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   ApiKey: ResolverTypeWrapper<KeyInfo>;
+  Audience: ResolverTypeWrapper<AudienceSource>;
+  AudienceContentInput: AudienceContentInput;
+  AudienceFigures: ResolverTypeWrapper<AudienceFiguresSource>;
+  AudienceKind: AudienceKind;
+  AudienceOverlap: ResolverTypeWrapper<AudienceOverlapSource>;
+  AudienceSegment: ResolverTypeWrapper<Omit<AudienceSegment, 'segment'> & { segment: ResolversTypes['Segment'] }>;
+  AudienceSize: ResolverTypeWrapper<TrendPoint>;
+  AudienceVersion: ResolverTypeWrapper<AudienceVersionSource>;
   AuditEntry: ResolverTypeWrapper<AuditEntrySource>;
   AuditEntryConnection: ResolverTypeWrapper<AuditPage>;
   AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
@@ -2132,10 +2636,14 @@ export type ResolversTypes = {
   CampaignLift: ResolverTypeWrapper<CampaignLift>;
   CancelExportPayload: ResolverTypeWrapper<Omit<CancelExportPayload, 'export'> & { export?: Maybe<ResolversTypes['Export']> }>;
   CancelRunPayload: ResolverTypeWrapper<Omit<CancelRunPayload, 'run'> & { run?: Maybe<ResolversTypes['Run']> }>;
+  ChangeAudienceMembersInput: ChangeAudienceMembersInput;
+  ChangeAudienceMembersPayload: ResolverTypeWrapper<Omit<ChangeAudienceMembersPayload, 'audience'> & { audience?: Maybe<ResolversTypes['Audience']> }>;
   ConditionKind: ConditionKind;
   ConditionLine: ResolverTypeWrapper<ConditionLineSource>;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: ResolverTypeWrapper<Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversTypes['ApiKey']> }>;
+  CreateAudienceInput: CreateAudienceInput;
+  CreateAudiencePayload: ResolverTypeWrapper<Omit<CreateAudiencePayload, 'audience'> & { audience?: Maybe<ResolversTypes['Audience']> }>;
   CreateDestinationInput: CreateDestinationInput;
   CreateDestinationPayload: ResolverTypeWrapper<Omit<CreateDestinationPayload, 'destination'> & { destination?: Maybe<ResolversTypes['Destination']> }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -2144,6 +2652,7 @@ export type ResolversTypes = {
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DecimalFilter: DecimalFilter;
   DecimalRange: DecimalRange;
+  DeleteAudiencePayload: ResolverTypeWrapper<DeleteAudiencePayload>;
   DeleteDestinationPayload: ResolverTypeWrapper<DeleteDestinationPayload>;
   DeleteRuleSetDraftPayload: ResolverTypeWrapper<DeleteRuleSetDraftPayload>;
   Destination: ResolverTypeWrapper<DestinationSource>;
@@ -2178,6 +2687,8 @@ export type ResolversTypes = {
   IntFilter: IntFilter;
   IntRange: IntRange;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  LeftOut: ResolverTypeWrapper<LeftOut>;
+  LeftOutReason: LeftOutReason;
   Merge: ResolverTypeWrapper<Merge>;
   MergeUsersInput: MergeUsersInput;
   MergeUsersPayload: ResolverTypeWrapper<MergeUsersPayload>;
@@ -2187,6 +2698,8 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PastSegment: ResolverTypeWrapper<PastSegment>;
   PlaceCount: ResolverTypeWrapper<PlaceCount>;
+  PreviewAudienceInput: PreviewAudienceInput;
+  PreviewAudiencePayload: ResolverTypeWrapper<Omit<PreviewAudiencePayload, 'figures'> & { figures?: Maybe<ResolversTypes['AudienceFigures']> }>;
   PreviewCost: ResolverTypeWrapper<PreviewCost>;
   PreviewRuleSetInput: PreviewRuleSetInput;
   PreviewRuleSetPayload: ResolverTypeWrapper<Omit<PreviewRuleSetPayload, 'preview'> & { preview?: Maybe<ResolversTypes['RuleSetPreview']> }>;
@@ -2225,11 +2738,21 @@ export type ResolversTypes = {
   SegmentSummary: ResolverTypeWrapper<SegmentSummarySource>;
   Snapshot: ResolverTypeWrapper<SnapshotSource>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  SuppressUsersInput: SuppressUsersInput;
+  SuppressUsersPayload: ResolverTypeWrapper<SuppressUsersPayload>;
+  Suppressed: ResolverTypeWrapper<Suppressed>;
+  Suppression: ResolverTypeWrapper<SuppressionSource>;
+  SuppressionCounts: ResolverTypeWrapper<SuppressionCounts>;
+  SuppressionKind: SuppressionKind;
   TextFilter: TextFilter;
   TimeFilter: TimeFilter;
   TimeRange: TimeRange;
   Transition: ResolverTypeWrapper<Transition>;
   UndoImportPayload: ResolverTypeWrapper<Omit<UndoImportPayload, 'import'> & { import?: Maybe<ResolversTypes['Import']> }>;
+  UnsuppressUsersInput: UnsuppressUsersInput;
+  UnsuppressUsersPayload: ResolverTypeWrapper<UnsuppressUsersPayload>;
+  UpdateAudienceInput: UpdateAudienceInput;
+  UpdateAudiencePayload: ResolverTypeWrapper<Omit<UpdateAudiencePayload, 'audience'> & { audience?: Maybe<ResolversTypes['Audience']> }>;
   User: ResolverTypeWrapper<UserSource>;
   UserConnection: ResolverTypeWrapper<UserConnectionSource>;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
@@ -2249,6 +2772,13 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   ApiKey: KeyInfo;
+  Audience: AudienceSource;
+  AudienceContentInput: AudienceContentInput;
+  AudienceFigures: AudienceFiguresSource;
+  AudienceOverlap: AudienceOverlapSource;
+  AudienceSegment: Omit<AudienceSegment, 'segment'> & { segment: ResolversParentTypes['Segment'] };
+  AudienceSize: TrendPoint;
+  AudienceVersion: AudienceVersionSource;
   AuditEntry: AuditEntrySource;
   AuditEntryConnection: AuditPage;
   AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
@@ -2260,9 +2790,13 @@ export type ResolversParentTypes = {
   CampaignLift: CampaignLift;
   CancelExportPayload: Omit<CancelExportPayload, 'export'> & { export?: Maybe<ResolversParentTypes['Export']> };
   CancelRunPayload: Omit<CancelRunPayload, 'run'> & { run?: Maybe<ResolversParentTypes['Run']> };
+  ChangeAudienceMembersInput: ChangeAudienceMembersInput;
+  ChangeAudienceMembersPayload: Omit<ChangeAudienceMembersPayload, 'audience'> & { audience?: Maybe<ResolversParentTypes['Audience']> };
   ConditionLine: ConditionLineSource;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']> };
+  CreateAudienceInput: CreateAudienceInput;
+  CreateAudiencePayload: Omit<CreateAudiencePayload, 'audience'> & { audience?: Maybe<ResolversParentTypes['Audience']> };
   CreateDestinationInput: CreateDestinationInput;
   CreateDestinationPayload: Omit<CreateDestinationPayload, 'destination'> & { destination?: Maybe<ResolversParentTypes['Destination']> };
   DateTime: Scalars['DateTime']['output'];
@@ -2271,6 +2805,7 @@ export type ResolversParentTypes = {
   Decimal: Scalars['Decimal']['output'];
   DecimalFilter: DecimalFilter;
   DecimalRange: DecimalRange;
+  DeleteAudiencePayload: DeleteAudiencePayload;
   DeleteDestinationPayload: DeleteDestinationPayload;
   DeleteRuleSetDraftPayload: DeleteRuleSetDraftPayload;
   Destination: DestinationSource;
@@ -2300,6 +2835,7 @@ export type ResolversParentTypes = {
   IntFilter: IntFilter;
   IntRange: IntRange;
   JSON: Scalars['JSON']['output'];
+  LeftOut: LeftOut;
   Merge: Merge;
   MergeUsersInput: MergeUsersInput;
   MergeUsersPayload: MergeUsersPayload;
@@ -2308,6 +2844,8 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   PastSegment: PastSegment;
   PlaceCount: PlaceCount;
+  PreviewAudienceInput: PreviewAudienceInput;
+  PreviewAudiencePayload: Omit<PreviewAudiencePayload, 'figures'> & { figures?: Maybe<ResolversParentTypes['AudienceFigures']> };
   PreviewCost: PreviewCost;
   PreviewRuleSetInput: PreviewRuleSetInput;
   PreviewRuleSetPayload: Omit<PreviewRuleSetPayload, 'preview'> & { preview?: Maybe<ResolversParentTypes['RuleSetPreview']> };
@@ -2339,11 +2877,20 @@ export type ResolversParentTypes = {
   SegmentSummary: SegmentSummarySource;
   Snapshot: SnapshotSource;
   String: Scalars['String']['output'];
+  SuppressUsersInput: SuppressUsersInput;
+  SuppressUsersPayload: SuppressUsersPayload;
+  Suppressed: Suppressed;
+  Suppression: SuppressionSource;
+  SuppressionCounts: SuppressionCounts;
   TextFilter: TextFilter;
   TimeFilter: TimeFilter;
   TimeRange: TimeRange;
   Transition: Transition;
   UndoImportPayload: Omit<UndoImportPayload, 'import'> & { import?: Maybe<ResolversParentTypes['Import']> };
+  UnsuppressUsersInput: UnsuppressUsersInput;
+  UnsuppressUsersPayload: UnsuppressUsersPayload;
+  UpdateAudienceInput: UpdateAudienceInput;
+  UpdateAudiencePayload: Omit<UpdateAudiencePayload, 'audience'> & { audience?: Maybe<ResolversParentTypes['Audience']> };
   User: UserSource;
   UserConnection: UserConnectionSource;
   UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
@@ -2364,6 +2911,63 @@ export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversP
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+};
+
+export type AudienceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Audience'] = ResolversParentTypes['Audience']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  figures?: Resolver<ResolversTypes['AudienceFigures'], ParentType, ContextType, RequireFields<AudienceFiguresArgs, 'dimension'>>;
+  filter?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AudienceKind'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  operands?: Resolver<Array<ResolversTypes['Audience']>, ParentType, ContextType>;
+  overlap?: Resolver<Array<ResolversTypes['AudienceOverlap']>, ParentType, ContextType, RequireFields<AudienceOverlapArgs, 'with'>>;
+  owner?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sample?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType, RequireFields<AudienceSampleArgs, 'first'>>;
+  size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  trend?: Resolver<Array<ResolversTypes['AudienceSize']>, ParentType, ContextType, RequireFields<AudienceTrendArgs, 'first'>>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  versions?: Resolver<Array<ResolversTypes['AudienceVersion']>, ParentType, ContextType, RequireFields<AudienceVersionsArgs, 'first'>>;
+};
+
+export type AudienceFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AudienceFigures'] = ResolversParentTypes['AudienceFigures']> = {
+  contactable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leftOut?: Resolver<Array<ResolversTypes['LeftOut']>, ParentType, ContextType>;
+  segments?: Resolver<Array<ResolversTypes['AudienceSegment']>, ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AudienceOverlapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AudienceOverlap'] = ResolversParentTypes['AudienceOverlap']> = {
+  audience?: Resolver<ResolversTypes['Audience'], ParentType, ContextType>;
+  both?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AudienceSegmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AudienceSegment'] = ResolversParentTypes['AudienceSegment']> = {
+  contactable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  segment?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AudienceSizeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AudienceSize'] = ResolversParentTypes['AudienceSize']> = {
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  snapshot?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AudienceVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AudienceVersion'] = ResolversParentTypes['AudienceVersion']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  filter?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AudienceKind'], ParentType, ContextType>;
+  operands?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type AuditEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
@@ -2427,6 +3031,14 @@ export type CancelRunPayloadResolvers<ContextType = Context, ParentType extends 
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
 };
 
+export type ChangeAudienceMembersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeAudienceMembersPayload'] = ResolversParentTypes['ChangeAudienceMembersPayload']> = {
+  added?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  audience?: Resolver<Maybe<ResolversTypes['Audience']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  removed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unknownIds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ConditionLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConditionLine'] = ResolversParentTypes['ConditionLine']> = {
   depth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   holds?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -2438,6 +3050,12 @@ export type CreateApiKeyPayloadResolvers<ContextType = Context, ParentType exten
   apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CreateAudiencePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateAudiencePayload'] = ResolversParentTypes['CreateAudiencePayload']> = {
+  audience?: Resolver<Maybe<ResolversTypes['Audience']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  unknownIds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type CreateDestinationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateDestinationPayload'] = ResolversParentTypes['CreateDestinationPayload']> = {
@@ -2453,6 +3071,11 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DeleteAudiencePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteAudiencePayload'] = ResolversParentTypes['DeleteAudiencePayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
 
 export type DeleteDestinationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteDestinationPayload'] = ResolversParentTypes['DeleteDestinationPayload']> = {
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -2629,6 +3252,11 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'JSON';
 }
 
+export type LeftOutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeftOut'] = ResolversParentTypes['LeftOut']> = {
+  reason?: Resolver<ResolversTypes['LeftOutReason'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type MergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Merge'] = ResolversParentTypes['Merge']> = {
   events?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   loserId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2651,20 +3279,27 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   calibrateRuleSet?: Resolver<ResolversTypes['CalibrateRuleSetPayload'], ParentType, ContextType, Partial<MutationCalibrateRuleSetArgs>>;
   cancelExport?: Resolver<ResolversTypes['CancelExportPayload'], ParentType, ContextType, RequireFields<MutationCancelExportArgs, 'id'>>;
   cancelRun?: Resolver<ResolversTypes['CancelRunPayload'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'id'>>;
+  changeAudienceMembers?: Resolver<ResolversTypes['ChangeAudienceMembersPayload'], ParentType, ContextType, RequireFields<MutationChangeAudienceMembersArgs, 'input'>>;
   createApiKey?: Resolver<ResolversTypes['CreateApiKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
+  createAudience?: Resolver<ResolversTypes['CreateAudiencePayload'], ParentType, ContextType, RequireFields<MutationCreateAudienceArgs, 'input'>>;
   createDestination?: Resolver<ResolversTypes['CreateDestinationPayload'], ParentType, ContextType, RequireFields<MutationCreateDestinationArgs, 'input'>>;
+  deleteAudience?: Resolver<ResolversTypes['DeleteAudiencePayload'], ParentType, ContextType, RequireFields<MutationDeleteAudienceArgs, 'id'>>;
   deleteDestination?: Resolver<ResolversTypes['DeleteDestinationPayload'], ParentType, ContextType, RequireFields<MutationDeleteDestinationArgs, 'id'>>;
   deleteRuleSetDraft?: Resolver<ResolversTypes['DeleteRuleSetDraftPayload'], ParentType, ContextType, RequireFields<MutationDeleteRuleSetDraftArgs, 'version'>>;
   eraseUser?: Resolver<ResolversTypes['EraseUserPayload'], ParentType, ContextType, RequireFields<MutationEraseUserArgs, 'input'>>;
   exportAudience?: Resolver<ResolversTypes['ExportAudiencePayload'], ParentType, ContextType, RequireFields<MutationExportAudienceArgs, 'input'>>;
   mergeUsers?: Resolver<ResolversTypes['MergeUsersPayload'], ParentType, ContextType, RequireFields<MutationMergeUsersArgs, 'input'>>;
+  previewAudience?: Resolver<ResolversTypes['PreviewAudiencePayload'], ParentType, ContextType, RequireFields<MutationPreviewAudienceArgs, 'input'>>;
   previewRuleSet?: Resolver<ResolversTypes['PreviewRuleSetPayload'], ParentType, ContextType, RequireFields<MutationPreviewRuleSetArgs, 'input'>>;
   publishRuleSet?: Resolver<ResolversTypes['PublishRuleSetPayload'], ParentType, ContextType, RequireFields<MutationPublishRuleSetArgs, 'version'>>;
   recompute?: Resolver<ResolversTypes['RecomputePayload'], ParentType, ContextType, RequireFields<MutationRecomputeArgs, 'input'>>;
   revokeApiKey?: Resolver<ResolversTypes['RevokeApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'id'>>;
   rollbackRuleSet?: Resolver<ResolversTypes['RollbackRuleSetPayload'], ParentType, ContextType>;
   saveRuleSetDraft?: Resolver<ResolversTypes['SaveRuleSetDraftPayload'], ParentType, ContextType, RequireFields<MutationSaveRuleSetDraftArgs, 'input'>>;
+  suppressUsers?: Resolver<ResolversTypes['SuppressUsersPayload'], ParentType, ContextType, RequireFields<MutationSuppressUsersArgs, 'input'>>;
   undoImport?: Resolver<ResolversTypes['UndoImportPayload'], ParentType, ContextType, RequireFields<MutationUndoImportArgs, 'id'>>;
+  unsuppressUsers?: Resolver<ResolversTypes['UnsuppressUsersPayload'], ParentType, ContextType, RequireFields<MutationUnsuppressUsersArgs, 'input'>>;
+  updateAudience?: Resolver<ResolversTypes['UpdateAudiencePayload'], ParentType, ContextType, RequireFields<MutationUpdateAudienceArgs, 'input'>>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -2683,6 +3318,11 @@ export type PlaceCountResolvers<ContextType = Context, ParentType extends Resolv
   place?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PreviewAudiencePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PreviewAudiencePayload'] = ResolversParentTypes['PreviewAudiencePayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  figures?: Resolver<Maybe<ResolversTypes['AudienceFigures']>, ParentType, ContextType>;
 };
 
 export type PreviewCostResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PreviewCost'] = ResolversParentTypes['PreviewCost']> = {
@@ -2709,6 +3349,8 @@ export type PublishRuleSetPayloadResolvers<ContextType = Context, ParentType ext
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   apiKeys?: Resolver<Array<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  audience?: Resolver<Maybe<ResolversTypes['Audience']>, ParentType, ContextType, RequireFields<QueryAudienceArgs, 'id'>>;
+  audiences?: Resolver<Array<ResolversTypes['Audience']>, ParentType, ContextType, RequireFields<QueryAudiencesArgs, 'first'>>;
   auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, Partial<QueryAuditLogArgs>>;
   campaignLift?: Resolver<ResolversTypes['CampaignLift'], ParentType, ContextType, RequireFields<QueryCampaignLiftArgs, 'campaign' | 'days'>>;
   destination?: Resolver<Maybe<ResolversTypes['Destination']>, ParentType, ContextType, RequireFields<QueryDestinationArgs, 'id'>>;
@@ -2730,6 +3372,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   snapshot?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType, Partial<QuerySnapshotArgs>>;
   snapshotAt?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType, RequireFields<QuerySnapshotAtArgs, 'time'>>;
   summaries?: Resolver<Array<ResolversTypes['SegmentSummary']>, ParentType, ContextType, RequireFields<QuerySummariesArgs, 'dimension'>>;
+  suppressionCounts?: Resolver<ResolversTypes['SuppressionCounts'], ParentType, ContextType>;
+  suppressions?: Resolver<Array<ResolversTypes['Suppression']>, ParentType, ContextType, RequireFields<QuerySuppressionsArgs, 'first' | 'kind'>>;
   transitions?: Resolver<Array<ResolversTypes['Transition']>, ParentType, ContextType, RequireFields<QueryTransitionsArgs, 'dimension' | 'from'>>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, Partial<QueryUserArgs>>;
   users?: Resolver<ResolversTypes['UserConnection'], ParentType, ContextType, Partial<QueryUsersArgs>>;
@@ -2896,6 +3540,37 @@ export type SnapshotResolvers<ContextType = Context, ParentType extends Resolver
   whole?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type SuppressUsersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuppressUsersPayload'] = ResolversParentTypes['SuppressUsersPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  suppressed?: Resolver<Maybe<ResolversTypes['Suppressed']>, ParentType, ContextType>;
+};
+
+export type SuppressedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Suppressed'] = ResolversParentTypes['Suppressed']> = {
+  awaited?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  emails?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  erased?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  phones?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SuppressionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Suppression'] = ResolversParentTypes['Suppression']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  externalId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SuppressionKind'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sha256?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SuppressionCountsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuppressionCounts'] = ResolversParentTypes['SuppressionCounts']> = {
+  awaited?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  emails?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  phones?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type TransitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Transition'] = ResolversParentTypes['Transition']> = {
   from?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   to?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2905,6 +3580,17 @@ export type TransitionResolvers<ContextType = Context, ParentType extends Resolv
 export type UndoImportPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UndoImportPayload'] = ResolversParentTypes['UndoImportPayload']> = {
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   import?: Resolver<Maybe<ResolversTypes['Import']>, ParentType, ContextType>;
+};
+
+export type UnsuppressUsersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnsuppressUsersPayload'] = ResolversParentTypes['UnsuppressUsersPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  unsuppressed?: Resolver<Maybe<ResolversTypes['SuppressionCounts']>, ParentType, ContextType>;
+};
+
+export type UpdateAudiencePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateAudiencePayload'] = ResolversParentTypes['UpdateAudiencePayload']> = {
+  audience?: Resolver<Maybe<ResolversTypes['Audience']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  unknownIds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
@@ -2968,6 +3654,12 @@ export type WebhookDestinationResolvers<ContextType = Context, ParentType extend
 
 export type Resolvers<ContextType = Context> = {
   ApiKey?: ApiKeyResolvers<ContextType>;
+  Audience?: AudienceResolvers<ContextType>;
+  AudienceFigures?: AudienceFiguresResolvers<ContextType>;
+  AudienceOverlap?: AudienceOverlapResolvers<ContextType>;
+  AudienceSegment?: AudienceSegmentResolvers<ContextType>;
+  AudienceSize?: AudienceSizeResolvers<ContextType>;
+  AudienceVersion?: AudienceVersionResolvers<ContextType>;
   AuditEntry?: AuditEntryResolvers<ContextType>;
   AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
   AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
@@ -2977,11 +3669,14 @@ export type Resolvers<ContextType = Context> = {
   CampaignLift?: CampaignLiftResolvers<ContextType>;
   CancelExportPayload?: CancelExportPayloadResolvers<ContextType>;
   CancelRunPayload?: CancelRunPayloadResolvers<ContextType>;
+  ChangeAudienceMembersPayload?: ChangeAudienceMembersPayloadResolvers<ContextType>;
   ConditionLine?: ConditionLineResolvers<ContextType>;
   CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
+  CreateAudiencePayload?: CreateAudiencePayloadResolvers<ContextType>;
   CreateDestinationPayload?: CreateDestinationPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  DeleteAudiencePayload?: DeleteAudiencePayloadResolvers<ContextType>;
   DeleteDestinationPayload?: DeleteDestinationPayloadResolvers<ContextType>;
   DeleteRuleSetDraftPayload?: DeleteRuleSetDraftPayloadResolvers<ContextType>;
   Destination?: DestinationResolvers<ContextType>;
@@ -3003,6 +3698,7 @@ export type Resolvers<ContextType = Context> = {
   Import?: ImportResolvers<ContextType>;
   Insights?: InsightsResolvers<ContextType>;
   JSON?: GraphQLScalarType;
+  LeftOut?: LeftOutResolvers<ContextType>;
   Merge?: MergeResolvers<ContextType>;
   MergeUsersPayload?: MergeUsersPayloadResolvers<ContextType>;
   Mover?: MoverResolvers<ContextType>;
@@ -3010,6 +3706,7 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   PastSegment?: PastSegmentResolvers<ContextType>;
   PlaceCount?: PlaceCountResolvers<ContextType>;
+  PreviewAudiencePayload?: PreviewAudiencePayloadResolvers<ContextType>;
   PreviewCost?: PreviewCostResolvers<ContextType>;
   PreviewRuleSetPayload?: PreviewRuleSetPayloadResolvers<ContextType>;
   Principal?: PrincipalResolvers<ContextType>;
@@ -3035,8 +3732,14 @@ export type Resolvers<ContextType = Context> = {
   SegmentPreview?: SegmentPreviewResolvers<ContextType>;
   SegmentSummary?: SegmentSummaryResolvers<ContextType>;
   Snapshot?: SnapshotResolvers<ContextType>;
+  SuppressUsersPayload?: SuppressUsersPayloadResolvers<ContextType>;
+  Suppressed?: SuppressedResolvers<ContextType>;
+  Suppression?: SuppressionResolvers<ContextType>;
+  SuppressionCounts?: SuppressionCountsResolvers<ContextType>;
   Transition?: TransitionResolvers<ContextType>;
   UndoImportPayload?: UndoImportPayloadResolvers<ContextType>;
+  UnsuppressUsersPayload?: UnsuppressUsersPayloadResolvers<ContextType>;
+  UpdateAudiencePayload?: UpdateAudiencePayloadResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;

@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
+import { audienceResolvers } from '../audiences/resolvers.ts';
 import { authResolvers } from '../auth/resolvers.ts';
 import { destinationResolvers } from '../destinations/resolvers.ts';
 import { exportResolvers } from '../exports/resolvers.ts';
@@ -13,6 +14,7 @@ import { ruleSetResolvers } from '../rulesets/resolvers.ts';
 import { runResolvers } from '../runs/resolvers.ts';
 import { segmentResolvers } from '../segments/resolvers.ts';
 import { snapshotResolvers } from '../snapshots/resolvers.ts';
+import { suppressionResolvers } from '../suppressions/resolvers.ts';
 import { userResolvers } from '../users/resolvers.ts';
 import type { Resolvers } from './resolvers-types.ts';
 import { DateTime, Decimal, Json } from './scalars.ts';
@@ -26,6 +28,7 @@ export const typeDefs: string[] = globSync('*/*.graphql', { cwd: SOURCE })
 
 export const resolvers: Resolvers[] = [
   { DateTime, Decimal, JSON: Json },
+  audienceResolvers,
   authResolvers,
   destinationResolvers,
   exportResolvers,
@@ -36,6 +39,7 @@ export const resolvers: Resolvers[] = [
   runResolvers,
   segmentResolvers,
   snapshotResolvers,
+  suppressionResolvers,
   userResolvers,
 ];
 
