@@ -6,10 +6,8 @@ import { execute } from '../db/execute.ts';
 import { takeLock } from '../db/locks.ts';
 import { type Connection, withTransaction } from '../db/pool.ts';
 import type { Sql } from '../db/sql.ts';
-import { compileFilter } from '../filters/user-filter.ts';
 import { segmentCatalogue } from '../segments/service.ts';
 import { requireSnapshot } from '../snapshots/service.ts';
-import { canonicalFilter } from './canonical.ts';
 import {
   type AudienceContent,
   type IdBatches,
@@ -19,6 +17,7 @@ import {
   legalOperands,
 } from './content.ts';
 import { DEEPEST_COMPOSITION, nameOf, resolveAudience } from './definition.ts';
+import { legalFilter } from './legal-filter.ts';
 import {
   composedOf,
   findAudiences,
@@ -235,6 +234,6 @@ async function legalContent(database: Database, content: AudienceContent): Promi
   if (content.kind !== 'filter')
     return { ...content, operands: legalOperands(content.kind, content.operands) };
   const scope = await segmentCatalogue(database, await requireSnapshot(database));
-  await refusedAt(['filter'], () => compileFilter(content.filter, scope));
-  return { ...content, filter: canonicalFilter(content.filter) };
+  const filter = await legalFilter(content.filter, scope);
+  return { ...content, filter };
 }

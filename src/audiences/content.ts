@@ -1,13 +1,13 @@
 // What an audience may be made of, checked before it is saved.
 import { BadInputError } from '../errors.ts';
-import type { UserFilter } from '../filters/user-filter.ts';
 import { RefusedAudienceError } from './refused.ts';
 
 /** Ids of a file, say. */
 export type IdBatches = AsyncIterable<readonly string[]>;
 
 export type AudienceContent =
-  | { readonly kind: 'filter'; readonly filter: UserFilter }
+  /** JSON of a UserFilter. */
+  | { readonly kind: 'filter'; readonly filter: unknown }
   /** Users by external id, those that are known; of more ids than a call takes, a batch after the other. */
   | { readonly kind: 'list'; readonly externalIds: readonly string[] | IdBatches }
   /** A difference is the first without any of the others. */

@@ -10,6 +10,7 @@ import { eligibilityCases, LEFT_OUT_REASONS, type LeftOutReason } from '../suppr
 import { sampleOfUsers, type User, userCount } from '../users/service.ts';
 import { type AudienceContent, legalIds, legalOperands } from './content.ts';
 import { type AudienceDefinition, resolveAudience } from './definition.ts';
+import { legalFilter } from './legal-filter.ts';
 import { definitionCondition, givenCondition, memberCondition } from './queries/condition.ts';
 import { countMembers, countOverlap, figureRows } from './queries/figures.ts';
 import { refusedAt } from './refused.ts';
@@ -82,7 +83,8 @@ async function conditionOfContent(
   content: AudienceContent,
   catalogue: SegmentCatalogue,
 ): Promise<Sql> {
-  if (content.kind === 'filter') return refusedAt(['filter'], () => compileFilter(content.filter, catalogue));
+  if (content.kind === 'filter')
+    return compileFilter(await legalFilter(content.filter, catalogue), catalogue);
   if (content.kind === 'list') {
     const { externalIds } = content;
     if (Symbol.asyncIterator in externalIds)

@@ -1,13 +1,12 @@
 // What the API is given, as the service takes it, and what it answers where that is refused.
 import { BadInputError } from '../errors.ts';
-import type { UserFilter } from '../filters/user-filter.ts';
 import type { AudienceContent } from './content.ts';
 import { RefusedAudienceError } from './refused.ts';
 import { type AudienceKind, readAudienceId } from './stored.ts';
 
 export interface GivenContent {
   readonly kind: string;
-  readonly filter?: UserFilter | null;
+  readonly filter?: unknown;
   readonly externalIds?: readonly string[] | null;
   readonly operands?: readonly (string | number)[] | null;
 }
@@ -29,7 +28,7 @@ export function readContent(given: GivenContent): AudienceContent {
     const expected = `${kind.toUpperCase()} takes ${wanted}${field === wanted ? ', which is missing' : `, and no ${field}`}.`;
     throw new RefusedAudienceError([field], `${field}: ${expected}`);
   }
-  if (kind === 'filter') return { kind, filter: given.filter as UserFilter };
+  if (kind === 'filter') return { kind, filter: given.filter };
   if (kind === 'list') return { kind, externalIds: given.externalIds as readonly string[] };
   const operands = (given.operands ?? []).map((id, at) => {
     try {

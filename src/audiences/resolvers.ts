@@ -119,7 +119,9 @@ export const audienceResolvers: Resolvers = {
         async () => {
           const content = readContent(input.content);
           const look = await context.view();
-          return { figures: await previewFigures(context.database, content, look, input.dimension ?? 'customer') };
+          return {
+            figures: await previewFigures(context.database, content, look, input.dimension ?? 'customer'),
+          };
         },
         { figures: null },
       );
