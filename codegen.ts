@@ -19,6 +19,7 @@ const config: CodegenConfig = {
         },
         mappers: {
           Snapshot: '../snapshots/service.ts#Snapshot as SnapshotSource',
+          Freshness: '../snapshots/service.ts#Freshness as FreshnessSource',
           Segment: '../segments/service.ts#Segment as SegmentSource',
           Dimension: '../segments/service.ts#SegmentDimension',
           SegmentSummary: '../segments/service.ts#SegmentSummary as SegmentSummarySource',

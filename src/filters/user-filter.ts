@@ -6,7 +6,8 @@ import { type FilterNode, resolveFilter } from './resolve.ts';
 
 export { parseFilter } from './parse.ts';
 export { personalTests } from './personal.ts';
-export { unknownDimension } from './resolve.ts';
+export { type FilterNode, resolveFilter, unknownDimension } from './resolve.ts';
+export { dimensionsTested, letsThrough } from './segment-cells.ts';
 
 /** Whole numbers, or decimal text. */
 export interface NumberTest {

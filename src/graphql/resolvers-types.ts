@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Snapshot as SnapshotSource } from '../snapshots/service.ts';
+import type { Snapshot as SnapshotSource, Freshness as FreshnessSource } from '../snapshots/service.ts';
 import type { Segment as SegmentSource, SegmentDimension, SegmentSummary as SegmentSummarySource } from '../segments/service.ts';
 import type { DimensionInsight as DimensionInsightSource, Insights as InsightsSource } from '../insights/service.ts';
 import type { User as UserSource, Explanation as ExplanationSource, ExplainedDimension, SegmentChange as SegmentChangeSource } from '../users/service.ts';
@@ -264,6 +264,25 @@ export type BooleanFilter = {
   eq?: InputMaybe<Scalars['Boolean']['input']>;
   /** True: unknown. False: known. */
   isNull?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What the users of one combination of segments amount to. */
+export type BreakdownRow = {
+  __typename?: 'BreakdownRow';
+  /** Mean engagement score, 0 to 100, two decimals. */
+  averageEngagementScore: Scalars['Float']['output'];
+  /** Revenue a user, two decimals. */
+  averageRevenue: Scalars['Decimal']['output'];
+  /** One segment of each dimension asked for, in the order asked for. */
+  segments: Array<Segment>;
+  /** Share of all users that the filter lets through (of all users without one), 0 to 1, rounded to 4 decimals. */
+  share: Scalars['Float']['output'];
+  /** Sum of their revenue, two decimals. */
+  totalRevenue: Scalars['Decimal']['output'];
+  /** Number of their orders, returns left out. */
+  transactions: Scalars['Int']['output'];
+  /** Number of users; never 0. */
+  users: Scalars['Int']['output'];
 };
 
 /** What came of a calibration. */
@@ -888,6 +907,23 @@ export type ExportableColumn = {
   key: Scalars['String']['output'];
 };
 
+/** How far the newest snapshot is behind the clock, and behind what was imported. Never cached. */
+export type Freshness = {
+  __typename?: 'Freshness';
+  /** Seconds since it was published; null before the first recompute. */
+  ageSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Whether the next recompute has anything to do: imports, merges, undone imports, or what time alone has changed. */
+  changesWait: Scalars['Boolean']['output'];
+  /** Number of imports that the snapshot does not include. */
+  importsWaiting: Scalars['Int']['output'];
+  /** Seconds since its as-of time, up to which inputs count in it; null before the first recompute. */
+  lagSeconds?: Maybe<Scalars['Float']['output']>;
+  /** The last import, whether the snapshot includes it or not; null if nothing was imported. */
+  lastImportId?: Maybe<Scalars['ID']['output']>;
+  /** The newest snapshot; null before the first recompute. */
+  snapshot?: Maybe<Snapshot>;
+};
+
 /** One imported file: counts of what became of its rows, which are kept even when it is undone. */
 export type Import = {
   __typename?: 'Import';
@@ -1371,6 +1407,11 @@ export type Query = {
   audiences: Array<Audience>;
   /** Who did what, the newest first. Admins only. */
   auditLog: AuditEntryConnection;
+  /**
+   * A cross table: a row for each combination of segments that has users, in the rule set's order. Where it and the filter
+   * name at most three dimensions, and the filter tests nothing else, it takes the same time for any number of users.
+   */
+  breakdown: Array<BreakdownRow>;
   /** What a campaign brought: conversions of exported users beside those of users held out. Marketers and admins only. */
   campaignLift: CampaignLift;
   /** A destination; null if there is none. Marketers and admins. */
@@ -1387,9 +1428,11 @@ export type Query = {
   exportPlatforms: Array<ExportPlatform>;
   /** The newest exports first. Marketers and admins only. */
   exports: Array<Export>;
+  /** How old the newest snapshot is, and whether anything waits to be in the next one. */
+  freshness: Freshness;
   /** The newest imports first, undone ones too. Admins only. */
   imports: Array<Import>;
-  /** The report of the newest snapshot. */
+  /** The report of a snapshot. */
   insights: Insights;
   /** Who the server takes the caller for. */
   me: Principal;
@@ -1465,6 +1508,18 @@ export type QueryAuditLogArgs = {
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
  * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
  */
+export type QueryBreakdownArgs = {
+  by: Array<Scalars['String']['input']>;
+  filter?: InputMaybe<UserFilter>;
+  snapshot?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
 export type QueryCampaignLiftArgs = {
   campaign: Scalars['String']['input'];
   days?: Scalars['Int']['input'];
@@ -1479,6 +1534,16 @@ export type QueryCampaignLiftArgs = {
  */
 export type QueryDestinationArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryDimensionsArgs = {
+  snapshot?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -1509,6 +1574,16 @@ export type QueryExportsArgs = {
  */
 export type QueryImportsArgs = {
   first?: Scalars['Int']['input'];
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryInsightsArgs = {
+  snapshot?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -1560,6 +1635,7 @@ export type QueryRunsArgs = {
 export type QuerySegmentArgs = {
   dimension: Scalars['String']['input'];
   key: Scalars['String']['input'];
+  snapshot?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -1570,6 +1646,7 @@ export type QuerySegmentArgs = {
  */
 export type QuerySegmentsArgs = {
   dimension: Scalars['String']['input'];
+  snapshot?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -1601,6 +1678,7 @@ export type QuerySnapshotAtArgs = {
 export type QuerySummariesArgs = {
   dimension: Scalars['String']['input'];
   filter?: InputMaybe<UserFilter>;
+  snapshot?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -2353,6 +2431,8 @@ export type UserConnection = {
   pageInfo: PageInfo;
   /** The snapshot that the page is of. */
   snapshot: Snapshot;
+  /** What all users that the filter lets through amount to, those of other pages included. */
+  summary: UserSummary;
   /** Number of users that the filter lets through, exact. */
   totalCount: Scalars['Int']['output'];
 };
@@ -2483,6 +2563,21 @@ export type UserReference = {
   externalId?: InputMaybe<Scalars['String']['input']>;
   /** Strata's own id. */
   id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What users amount to, all together. */
+export type UserSummary = {
+  __typename?: 'UserSummary';
+  /** Mean engagement score, 0 to 100, two decimals; 0 without users. */
+  averageEngagementScore: Scalars['Float']['output'];
+  /** Revenue a user, two decimals; 0 without users. */
+  averageRevenue: Scalars['Decimal']['output'];
+  /** Sum of their revenue, two decimals. */
+  totalRevenue: Scalars['Decimal']['output'];
+  /** Number of their orders, returns left out. */
+  transactions: Scalars['Int']['output'];
+  /** Number of users. */
+  users: Scalars['Int']['output'];
 };
 
 /** A value beside what it was tested against. */
@@ -2630,6 +2725,7 @@ export type ResolversTypes = {
   AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BooleanFilter: BooleanFilter;
+  BreakdownRow: ResolverTypeWrapper<Omit<BreakdownRow, 'segments'> & { segments: Array<ResolversTypes['Segment']> }>;
   CalibrateRuleSetPayload: ResolverTypeWrapper<Omit<CalibrateRuleSetPayload, 'calibrations' | 'ruleSet'> & { calibrations: Array<ResolversTypes['Calibration']>, ruleSet?: Maybe<ResolversTypes['RuleSet']> }>;
   Calibration: ResolverTypeWrapper<CalibrationSource>;
   CampaignGroup: ResolverTypeWrapper<CampaignGroup>;
@@ -2679,6 +2775,7 @@ export type ResolversTypes = {
   ExportStatus: ExportStatus;
   ExportableColumn: ResolverTypeWrapper<ExportableColumn>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Freshness: ResolverTypeWrapper<FreshnessSource>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Import: ResolverTypeWrapper<ImportRecord>;
   ImportKind: ImportKind;
@@ -2762,6 +2859,7 @@ export type ResolversTypes = {
   UserOrder: UserOrder;
   UserOrderField: UserOrderField;
   UserReference: UserReference;
+  UserSummary: ResolverTypeWrapper<UserSummary>;
   ValueTest: ResolverTypeWrapper<ValueTest>;
   WebhookDestination: ResolverTypeWrapper<WebhookDestination>;
   WebhookDestinationInput: WebhookDestinationInput;
@@ -2784,6 +2882,7 @@ export type ResolversParentTypes = {
   AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
   Boolean: Scalars['Boolean']['output'];
   BooleanFilter: BooleanFilter;
+  BreakdownRow: Omit<BreakdownRow, 'segments'> & { segments: Array<ResolversParentTypes['Segment']> };
   CalibrateRuleSetPayload: Omit<CalibrateRuleSetPayload, 'calibrations' | 'ruleSet'> & { calibrations: Array<ResolversParentTypes['Calibration']>, ruleSet?: Maybe<ResolversParentTypes['RuleSet']> };
   Calibration: CalibrationSource;
   CampaignGroup: CampaignGroup;
@@ -2828,6 +2927,7 @@ export type ResolversParentTypes = {
   ExportPlatformColumn: ExportPlatformColumn;
   ExportableColumn: ExportableColumn;
   Float: Scalars['Float']['output'];
+  Freshness: FreshnessSource;
   ID: Scalars['ID']['output'];
   Import: ImportRecord;
   Insights: InsightsSource;
@@ -2898,6 +2998,7 @@ export type ResolversParentTypes = {
   UserFilter: UserFilter;
   UserOrder: UserOrder;
   UserReference: UserReference;
+  UserSummary: UserSummary;
   ValueTest: ValueTest;
   WebhookDestination: WebhookDestination;
   WebhookDestinationInput: WebhookDestinationInput;
@@ -2987,6 +3088,16 @@ export type AuditEntryConnectionResolvers<ContextType = Context, ParentType exte
 export type AuditEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntryEdge'] = ResolversParentTypes['AuditEntryEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
+};
+
+export type BreakdownRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BreakdownRow'] = ResolversParentTypes['BreakdownRow']> = {
+  averageEngagementScore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  averageRevenue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  segments?: Resolver<Array<ResolversTypes['Segment']>, ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  totalRevenue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  transactions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type CalibrateRuleSetPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalibrateRuleSetPayload'] = ResolversParentTypes['CalibrateRuleSetPayload']> = {
@@ -3223,6 +3334,15 @@ export type ExportableColumnResolvers<ContextType = Context, ParentType extends 
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type FreshnessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Freshness'] = ResolversParentTypes['Freshness']> = {
+  ageSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  changesWait?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  importsWaiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lagSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  lastImportId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  snapshot?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType>;
+};
+
 export type ImportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Import'] = ResolversParentTypes['Import']> = {
   dropped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   duplicates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3352,16 +3472,18 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   audience?: Resolver<Maybe<ResolversTypes['Audience']>, ParentType, ContextType, RequireFields<QueryAudienceArgs, 'id'>>;
   audiences?: Resolver<Array<ResolversTypes['Audience']>, ParentType, ContextType, RequireFields<QueryAudiencesArgs, 'first'>>;
   auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, Partial<QueryAuditLogArgs>>;
+  breakdown?: Resolver<Array<ResolversTypes['BreakdownRow']>, ParentType, ContextType, RequireFields<QueryBreakdownArgs, 'by'>>;
   campaignLift?: Resolver<ResolversTypes['CampaignLift'], ParentType, ContextType, RequireFields<QueryCampaignLiftArgs, 'campaign' | 'days'>>;
   destination?: Resolver<Maybe<ResolversTypes['Destination']>, ParentType, ContextType, RequireFields<QueryDestinationArgs, 'id'>>;
   destinations?: Resolver<Array<ResolversTypes['Destination']>, ParentType, ContextType>;
-  dimensions?: Resolver<Array<ResolversTypes['Dimension']>, ParentType, ContextType>;
+  dimensions?: Resolver<Array<ResolversTypes['Dimension']>, ParentType, ContextType, Partial<QueryDimensionsArgs>>;
   export?: Resolver<Maybe<ResolversTypes['Export']>, ParentType, ContextType, RequireFields<QueryExportArgs, 'id'>>;
   exportColumns?: Resolver<Array<ResolversTypes['ExportableColumn']>, ParentType, ContextType>;
   exportPlatforms?: Resolver<Array<ResolversTypes['ExportPlatform']>, ParentType, ContextType>;
   exports?: Resolver<Array<ResolversTypes['Export']>, ParentType, ContextType, RequireFields<QueryExportsArgs, 'first'>>;
+  freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>;
   imports?: Resolver<Array<ResolversTypes['Import']>, ParentType, ContextType, RequireFields<QueryImportsArgs, 'first'>>;
-  insights?: Resolver<ResolversTypes['Insights'], ParentType, ContextType>;
+  insights?: Resolver<ResolversTypes['Insights'], ParentType, ContextType, Partial<QueryInsightsArgs>>;
   me?: Resolver<ResolversTypes['Principal'], ParentType, ContextType>;
   ruleSet?: Resolver<Maybe<ResolversTypes['RuleSet']>, ParentType, ContextType, Partial<QueryRuleSetArgs>>;
   ruleSets?: Resolver<Array<ResolversTypes['RuleSet']>, ParentType, ContextType, RequireFields<QueryRuleSetsArgs, 'first'>>;
@@ -3625,6 +3747,7 @@ export type UserConnectionResolvers<ContextType = Context, ParentType extends Re
   nodes?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   snapshot?: Resolver<ResolversTypes['Snapshot'], ParentType, ContextType>;
+  summary?: Resolver<ResolversTypes['UserSummary'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -3637,6 +3760,14 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UserSummaryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserSummary'] = ResolversParentTypes['UserSummary']> = {
+  averageEngagementScore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  averageRevenue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  totalRevenue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  transactions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ValueTestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ValueTest'] = ResolversParentTypes['ValueTest']> = {
@@ -3663,6 +3794,7 @@ export type Resolvers<ContextType = Context> = {
   AuditEntry?: AuditEntryResolvers<ContextType>;
   AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
   AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
+  BreakdownRow?: BreakdownRowResolvers<ContextType>;
   CalibrateRuleSetPayload?: CalibrateRuleSetPayloadResolvers<ContextType>;
   Calibration?: CalibrationResolvers<ContextType>;
   CampaignGroup?: CampaignGroupResolvers<ContextType>;
@@ -3695,6 +3827,7 @@ export type Resolvers<ContextType = Context> = {
   ExportPlatform?: ExportPlatformResolvers<ContextType>;
   ExportPlatformColumn?: ExportPlatformColumnResolvers<ContextType>;
   ExportableColumn?: ExportableColumnResolvers<ContextType>;
+  Freshness?: FreshnessResolvers<ContextType>;
   Import?: ImportResolvers<ContextType>;
   Insights?: InsightsResolvers<ContextType>;
   JSON?: GraphQLScalarType;
@@ -3744,6 +3877,7 @@ export type Resolvers<ContextType = Context> = {
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  UserSummary?: UserSummaryResolvers<ContextType>;
   ValueTest?: ValueTestResolvers<ContextType>;
   WebhookDestination?: WebhookDestinationResolvers<ContextType>;
 };

@@ -6,9 +6,10 @@ import {
   type SegmentCatalogue,
   type SegmentDimension,
   type SegmentSummary,
+  summaryOf,
 } from '../segments/service.ts';
 import type { Snapshot } from '../snapshots/service.ts';
-import { type PlaceCount, readPlaces, readTotals } from './queries.ts';
+import { type PlaceCount, readPlaces } from './queries.ts';
 
 export { insightsDocument } from './document.ts';
 
@@ -42,13 +43,13 @@ export async function insightsOf(
   catalogue: SegmentCatalogue,
 ): Promise<Insights> {
   const dimensions = (await allSummaries(database, catalogue)).map(insightOf);
-  const totals = await readTotals(database.read, snapshot.id);
+  const totals = await summaryOf(database, catalogue, null);
   const countries = await readPlaces(database.read, snapshot.id, 'country', PLACES_SHOWN);
   const customer = dimensions.find(({ dimension }) => dimension.key === 'customer')?.distribution ?? [];
   return {
     snapshot,
     users: snapshot.users,
-    totalRevenue: totals.revenue,
+    totalRevenue: totals.totalRevenue,
     averageRevenuePerUser: totals.averageRevenue,
     dimensions,
     countries,

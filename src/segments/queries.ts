@@ -1,4 +1,4 @@
-// Sums of users by segment: from the rollups where there is no filter, else over the filtered states.
+// Sums of users by segment: from the sums of combinations that runs keep, or over the states that a filter lets through.
 import type { Read } from '../db/read.ts';
 import { raw, type Sql, sql } from '../db/sql.ts';
 import { compileFilter, type FilterScope, type UserFilter } from '../filters/user-filter.ts';
@@ -15,7 +15,6 @@ export interface Sums {
 }
 
 interface Row {
-  readonly segment_id: number;
   readonly users: bigint;
   readonly share: string;
   readonly total_revenue: string;
@@ -26,71 +25,91 @@ interface Row {
 
 // Shares and averages are rounded here, once, and nowhere compared.
 const SHOWN =
-  raw(`g.segment_id, g.users, round(g.users / t.users, 4)::text as share, round(g.revenue, 2)::text as total_revenue,
+  raw(`g.users, round(g.users / t.users, 4)::text as share, round(g.revenue, 2)::text as total_revenue,
        round(g.revenue / g.users, 2)::text as average_revenue,
        round(g.score_sum / g.users, 2)::text as average_engagement_score, g.transactions`);
 
-function toSums(rows: readonly Row[]): Map<number, Sums> {
-  return new Map(
-    rows.map((row) => [
-      row.segment_id,
-      {
-        users: Number(row.users),
-        share: Number(row.share),
-        totalRevenue: row.total_revenue,
-        averageRevenue: row.average_revenue,
-        averageEngagementScore: Number(row.average_engagement_score),
-        transactions: Number(row.transactions),
-      },
-    ]),
-  );
+function toSums(row: Row): Sums {
+  return {
+    users: Number(row.users),
+    share: Number(row.share),
+    totalRevenue: row.total_revenue,
+    averageRevenue: row.average_revenue,
+    averageEngagementScore: Number(row.average_engagement_score),
+    transactions: Number(row.transactions),
+  };
 }
 
-async function readSums(read: Read, statement: Sql): Promise<Map<number, Sums>> {
-  return toSums(await read<Row>(statement));
+/** What is added up: a combination of segments by rising numbers, into the sum of that number. */
+export interface Part {
+  readonly segmentIds: readonly number[];
+  readonly into: number;
 }
 
-/** Sums of the given segments in a snapshot; segments without users are absent. */
-export function rolledUpSums(
+/** Segments one by one, each into the sum of its own number. */
+export function partsOf(segmentIds: Iterable<number>): Part[] {
+  return Array.from(segmentIds, (id) => ({ segmentIds: [id], into: id }));
+}
+
+/** The number of the sum of which all the others are shares; without it, they are shares of what they come to. */
+export const WHOLE = -1;
+
+/**
+ * Sums of combinations in a snapshot, by number; those without users are absent. Each combination is one probe of the
+ * index, however many versions of it are kept.
+ */
+export async function sumsOfCells(
   read: Read,
   snapshotId: number,
-  segmentIds: readonly number[],
+  parts: readonly Part[],
 ): Promise<Map<number, Sums>> {
-  return readSums(
-    read,
-    sql`/* segments.rolled_up */
-with valid as (
-  select r.* from segment_rollups r where r.valid_from <= ${snapshotId}::integer and r.valid_to > ${snapshotId}::integer),
-t as (select v.users::numeric from valid v where v.segment_ids = '{}'),
-g as (
-  select i.segment_id, v.users, v.revenue, v.score_sum::numeric, v.transactions
-    from unnest(${segmentIds}::integer[]) as i (segment_id)
-    join valid v on v.segment_ids = array[i.segment_id]
-   where v.users > 0)
-select ${SHOWN} from g cross join t`,
+  const rows = await read<Row & { sum_no: number }>(
+    sql`/* segments.cells */
+with cells as materialized (
+  select p.sum_no, r.users, r.revenue, r.score_sum, r.transactions
+    from unnest(${parts.map(({ segmentIds }) => `{${segmentIds}}`)}::text[], ${parts.map(({ into }) => into)}::integer[]) as p (segment_ids, sum_no)
+   cross join lateral (
+     select o.users, o.revenue, o.score_sum, o.transactions, o.valid_to
+       from segment_rollups o
+      where o.segment_ids = p.segment_ids::integer[] and o.valid_from <= ${snapshotId}::integer
+      order by o.valid_from desc
+      limit 1) r
+   where r.valid_to > ${snapshotId}::integer),
+g as materialized (
+  select c.sum_no, sum(c.users)::bigint as users, sum(c.revenue) as revenue, sum(c.score_sum)::numeric as score_sum,
+         sum(c.transactions)::bigint as transactions
+    from cells c
+   group by c.sum_no
+  having sum(c.users) > 0),
+t as (select coalesce(sum(g.users) filter (where g.sum_no = ${WHOLE}::integer), sum(g.users)) as users from g)
+select g.sum_no, ${SHOWN} from g cross join t where g.sum_no <> ${WHOLE}::integer`,
+    { prepared: true },
   );
+  return new Map(rows.map((row) => [row.sum_no, toSums(row)]));
 }
 
-/** The same over the users that `filter` lets through. */
-export function filteredSums(
+/**
+ * The same over the states that `filter` lets through, by the segments at these places of their dimensions (from 1 on):
+ * `1,5` → sums. Of no places, everybody's under the empty text.
+ */
+export async function sumsOfStates(
   read: Read,
   scope: FilterScope,
-  segmentIds: readonly number[],
-  filter: UserFilter,
-): Promise<Map<number, Sums>> {
-  return readSums(
-    read,
-    sql`/* segments.filtered */
-with chosen as materialized (
-  select u.segment_ids, u.revenue, u.engagement_score, u.transactions from user_states u where ${compileFilter(filter, scope)}),
-t as (select count(*)::numeric as users from chosen c),
-g as (
-  select i.segment_id, count(*) as users, sum(c.revenue) as revenue, sum(c.engagement_score)::numeric as score_sum,
-         sum(c.transactions) as transactions
-    from chosen c
-   cross join unnest(c.segment_ids) as i (segment_id)
-   where i.segment_id = any (${segmentIds}::integer[])
-   group by i.segment_id)
-select ${SHOWN} from g cross join t`,
-  );
+  places: readonly number[],
+  filter: UserFilter | null,
+): Promise<Map<string, Sums>> {
+  const rows = await read<Row & { segment_ids: number[] }>(sql`/* segments.filtered */
+with g as materialized (
+  select ${groupOf(places)} as segment_ids, count(*) as users, sum(u.revenue) as revenue,
+         sum(u.engagement_score)::numeric as score_sum, sum(u.transactions) as transactions
+    from user_states u
+   where ${compileFilter(filter, scope)}
+   group by 1),
+t as (select sum(g.users) as users from g)
+select g.segment_ids, ${SHOWN} from g cross join t`);
+  return new Map(rows.map((row) => [row.segment_ids.join(), toSums(row)]));
+}
+
+function groupOf(places: readonly number[]): Sql {
+  return raw(`array[${places.map((place) => `u.segment_ids[${place}]`).join(', ')}]::integer[]`);
 }

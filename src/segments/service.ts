@@ -6,7 +6,11 @@ import type { Dimension, Residual, RuleSet } from '../rules/rule-set.ts';
 import { ruleSetVersion, type SegmentNumbers, segmentNumbers } from '../rulesets/service.ts';
 import type { Snapshot } from '../snapshots/service.ts';
 import { keptCatalogue } from './kept-catalogues.ts';
-import { filteredSums, rolledUpSums, type Sums } from './queries.ts';
+import { partsOf, type Sums, sumsOfCells, WHOLE } from './queries.ts';
+import { NOBODY, sumsBy } from './sums.ts';
+
+export { type BreakdownRow, breakdown, rolledUpCount, summaryOf } from './sums.ts';
+export type { Sums };
 
 export interface Segment {
   readonly id: number;
@@ -35,6 +39,8 @@ export interface SegmentCatalogue extends FilterScope {
   readonly sizes: ReadonlyMap<number, number>;
   /** What made them so. */
   readonly rules: RuleSet;
+  /** Which combinations of segments have sums of their own. */
+  readonly rollupScheme: number;
 }
 
 export interface SegmentSummary extends Sums {
@@ -53,9 +59,10 @@ async function readCatalogue(database: Database, snapshot: Snapshot): Promise<Se
   const byId = new Map(
     dimensions.flatMap(({ segments }) => segments).map((segment) => [segment.id, segment]),
   );
-  const sums = await rolledUpSums(newRead(database.pool), snapshot.id, [...byId.keys()]);
+  const { id: snapshotId, asOf, rollupScheme } = snapshot;
+  const sums = await sumsOfCells(newRead(database.pool), snapshotId, partsOf(byId.keys()));
   const sizes = new Map([...sums].map(([id, { users }]) => [id, users]));
-  return { dimensions, byId, sizes, rules, snapshotId: snapshot.id, asOf: snapshot.asOf };
+  return { dimensions, byId, sizes, rules, snapshotId, asOf, rollupScheme };
 }
 
 function toDimension(
@@ -83,11 +90,15 @@ function toDimension(
 }
 
 /** The dimension of that key; throws a BadInputError that lists the legal ones. */
-export function requireDimension({ dimensions }: SegmentCatalogue, key: string): SegmentDimension {
+export function requireDimension(
+  { dimensions }: SegmentCatalogue,
+  key: string,
+  argument = 'dimension',
+): SegmentDimension {
   const found = dimensions.find((dimension) => dimension.key === key);
   if (found) return found;
   throw unknownDimension(
-    'dimension',
+    argument,
     key,
     dimensions.map((dimension) => dimension.key),
   );
@@ -98,8 +109,12 @@ export async function allSummaries(
   database: Database,
   { dimensions, byId, snapshotId }: SegmentCatalogue,
 ): Promise<{ dimension: SegmentDimension; distribution: SegmentSummary[] }[]> {
-  const sums = await rolledUpSums(database.read, snapshotId, [...byId.keys()]);
-  return dimensions.map((dimension) => ({ dimension, distribution: toSummaries(dimension, sums) }));
+  const whole = { segmentIds: [], into: WHOLE };
+  const sums = await sumsOfCells(database.read, snapshotId, [whole, ...partsOf(byId.keys())]);
+  return dimensions.map((dimension) => ({
+    dimension,
+    distribution: dimension.segments.map((segment) => ({ segment, ...(sums.get(segment.id) ?? NOBODY) })),
+  }));
 }
 
 /** One summary a segment of the dimension, in the rule set's order; segments without users are zero. */
@@ -110,22 +125,6 @@ export async function summaries(
   filter?: UserFilter | null,
 ): Promise<SegmentSummary[]> {
   const dimension = requireDimension(catalogue, dimensionKey);
-  const ids = dimension.segments.map(({ id }) => id);
-  const sums = filter
-    ? await filteredSums(database.read, catalogue, ids, filter)
-    : await rolledUpSums(database.read, catalogue.snapshotId, ids);
-  return toSummaries(dimension, sums);
+  const sums = await sumsBy(database, catalogue, [dimension], filter ?? null);
+  return dimension.segments.map((segment) => ({ segment, ...(sums.get(String(segment.id)) ?? NOBODY) }));
 }
-
-function toSummaries({ segments }: SegmentDimension, sums: ReadonlyMap<number, Sums>): SegmentSummary[] {
-  return segments.map((segment) => ({ segment, ...(sums.get(segment.id) ?? NOTHING) }));
-}
-
-const NOTHING: Sums = {
-  users: 0,
-  share: 0,
-  totalRevenue: '0.00',
-  averageRevenue: '0.00',
-  averageEngagementScore: 0,
-  transactions: 0,
-};

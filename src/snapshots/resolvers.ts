@@ -1,10 +1,19 @@
 import type { Resolvers } from '../graphql/resolvers-types.ts';
-import { published, readSnapshotId, snapshotAt, snapshotById, transitions } from './service.ts';
+import {
+  published,
+  readFreshness,
+  readSnapshotId,
+  snapshotAt,
+  snapshotById,
+  transitions,
+} from './service.ts';
 
 export const snapshotResolvers: Resolvers = {
   Query: {
     snapshot: (_parent, { id }, { newestSnapshot, database }) =>
       typeof id === 'string' ? snapshotById(database, readSnapshotId(id, 'id')) : newestSnapshot(),
+    freshness: async (_parent, _args, { newestSnapshot, database }) =>
+      readFreshness(database.read, await newestSnapshot()),
     snapshotAt: (_parent, { time }, { database }) => snapshotAt(database, time),
     transitions: async (_parent, { dimension, from, to }, { newestSnapshot, database }) =>
       transitions(database, dimension, {

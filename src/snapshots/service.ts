@@ -11,6 +11,7 @@ import { knownDimensions, readTransitions, type Transition } from './queries/tra
 export { notKept } from './expired.ts';
 export { type PinRequest, pinSnapshot, pinWithin, unpinSnapshot } from './pins.ts';
 export { type Pruned, pruneHistory, type Retention } from './prune.ts';
+export { type Freshness, readFreshness } from './queries/freshness.ts';
 export type { Transition } from './queries/transitions.ts';
 
 /** Ids are integers of 32 bits; the largest stands for the open end of a version. */
@@ -23,6 +24,8 @@ export interface Snapshot {
   readonly computedAt: Date;
   readonly users: number;
   readonly ruleSetVersion: number;
+  /** Which combinations of segments it has sums of: `src/rules/rolled-up-sets.ts`. */
+  readonly rollupScheme: number;
   readonly lastImportId: number | null;
   /** False when only the segments of its users are kept. */
   readonly whole: boolean;
@@ -51,6 +54,11 @@ export function readSnapshotId(text: string | number, argument: string): number 
   throw new BadInputError(
     `${argument}: expected the id of a snapshot, such as "7", got ${JSON.stringify(text)}.`,
   );
+}
+
+/** The same of an argument that may be left out. */
+export function askedSnapshot(snapshot: string | number | null | undefined): number | undefined {
+  return snapshot === null || snapshot === undefined ? undefined : readSnapshotId(snapshot, 'snapshot');
 }
 
 /** A snapshot by its id, whole or not; throws a SnapshotError if it is unknown or no longer kept. */

@@ -3,7 +3,7 @@ import { may } from '../auth/principal.ts';
 import { CursorError } from '../errors.ts';
 import { unknownDimension } from '../filters/user-filter.ts';
 import type { ConditionKind, Resolvers, RuleOutcome, RunKind } from '../graphql/resolvers-types.ts';
-import type { SegmentCatalogue } from '../segments/service.ts';
+import { type SegmentCatalogue, summaryOf } from '../segments/service.ts';
 import { readSnapshotId, type Snapshot } from '../snapshots/service.ts';
 import {
   type PageArguments,
@@ -59,6 +59,8 @@ export const userResolvers: Resolvers = {
     },
     totalCount: ({ snapshot, catalogue, arguments: { filter } }, _args, { database }) =>
       userCount(database, catalogue, snapshot, filter),
+    summary: ({ catalogue, arguments: { filter } }, _args, { database }) =>
+      summaryOf(database, catalogue, filter),
   },
   User: {
     id: ({ userId }) => userId,

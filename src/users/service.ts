@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts';
 import type { Sql } from '../db/sql.ts';
 import { BadInputError, CursorError } from '../errors.ts';
 import type { UserFilter } from '../filters/user-filter.ts';
-import type { Segment, SegmentCatalogue } from '../segments/service.ts';
+import { rolledUpCount, type Segment, type SegmentCatalogue } from '../segments/service.ts';
 import type { Snapshot } from '../snapshots/service.ts';
 import { type Cursor, type CursorList, type Cursors, cursorsOf, digestOfFilter } from './cursor.ts';
 import { indexedUsers } from './indexed-users.ts';
@@ -122,13 +122,15 @@ function toUser(row: UserRow, { byId, snapshotId }: SegmentCatalogue): User {
 }
 
 /** How many users of the snapshot the filter lets through, exactly. */
-export function userCount(
+export async function userCount(
   database: Database,
   catalogue: SegmentCatalogue,
   snapshot: Snapshot,
   filter: UserFilter | null,
 ): Promise<number> {
-  return filter ? countUsers(database.read, catalogue, filter) : Promise.resolve(snapshot.users);
+  if (!filter) return snapshot.users;
+  const counted = await rolledUpCount(database, catalogue, filter);
+  return counted ?? countUsers(database.read, catalogue, filter);
 }
 
 /** A sample of the users `u` of whom the condition, which holds them to the catalogue's snapshot, is true. */

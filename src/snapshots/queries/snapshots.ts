@@ -9,13 +9,14 @@ interface Row {
   readonly computed_at: Date;
   readonly users: bigint;
   readonly rule_set_version: number;
+  readonly rollup_scheme: number;
   readonly last_import_id: number | null;
   readonly whole: boolean;
 }
 
 const COLUMNS =
   raw(`s.snapshot_id, to_char(s.as_of at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as as_of,
-       s.computed_at, s.users, s.rule_set_version, s.last_import_id, s.whole`);
+       s.computed_at, s.users, s.rule_set_version, s.rollup_scheme, s.last_import_id, s.whole`);
 
 async function readOne(read: Read, statement: Sql): Promise<Snapshot | null> {
   const [row] = await read<Row>(statement, { prepared: true });
@@ -26,6 +27,7 @@ async function readOne(read: Read, statement: Sql): Promise<Snapshot | null> {
     computedAt: row.computed_at,
     users: Number(row.users),
     ruleSetVersion: row.rule_set_version,
+    rollupScheme: row.rollup_scheme,
     lastImportId: row.last_import_id,
     whole: row.whole,
   };
