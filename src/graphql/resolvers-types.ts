@@ -224,7 +224,7 @@ export type AudienceVersion = {
 };
 
 /** Something that somebody did. */
-export type AuditEntry = {
+export type AuditEntry = Node & {
   __typename?: 'AuditEntry';
   /** What, such as `recompute` or `key.create`. */
   action: Scalars['String']['output'];
@@ -1276,6 +1276,12 @@ export type MutationUnsuppressUsersArgs = {
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationUpdateAudienceArgs = {
   input: UpdateAudienceInput;
+};
+
+/** What connections page through. */
+export type Node = {
+  /** Its own, among all of its type. */
+  id: Scalars['ID']['output'];
 };
 
 /** Which way a list runs. */
@@ -2349,7 +2355,7 @@ export type UpdateAudiencePayload = {
 };
 
 /** One person, as the operation's snapshot has them. */
-export type User = {
+export type User = Node & {
   __typename?: 'User';
   /** Mean number of events in a session, at most 6 decimals; 0 without sessions. */
   averageEventsPerSession: Scalars['Float']['output'];
@@ -2708,6 +2714,13 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 
 
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node:
+    | ( AuditEntrySource )
+    | ( UserSource )
+  ;
+};
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
@@ -2791,6 +2804,7 @@ export type ResolversTypes = {
   MergeUsersPayload: ResolverTypeWrapper<MergeUsersPayload>;
   Mover: ResolverTypeWrapper<Mover>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   OrderDirection: OrderDirection;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PastSegment: ResolverTypeWrapper<PastSegment>;
@@ -2941,6 +2955,7 @@ export type ResolversParentTypes = {
   MergeUsersPayload: MergeUsersPayload;
   Mover: Mover;
   Mutation: Record<PropertyKey, never>;
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   PageInfo: PageInfo;
   PastSegment: PastSegment;
   PlaceCount: PlaceCount;
@@ -3077,6 +3092,7 @@ export type AuditEntryResolvers<ContextType = Context, ParentType extends Resolv
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   details?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AuditEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntryConnection'] = ResolversParentTypes['AuditEntryConnection']> = {
@@ -3422,6 +3438,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   updateAudience?: Resolver<ResolversTypes['UpdateAudiencePayload'], ParentType, ContextType, RequireFields<MutationUpdateAudienceArgs, 'input'>>;
 };
 
+export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'AuditEntry' | 'User', ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -3740,6 +3760,7 @@ export type UserResolvers<ContextType = Context, ParentType extends ResolversPar
   totalEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   totalSessionMinutes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   transactions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type UserConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserConnection'] = ResolversParentTypes['UserConnection']> = {
@@ -3836,6 +3857,7 @@ export type Resolvers<ContextType = Context> = {
   MergeUsersPayload?: MergeUsersPayloadResolvers<ContextType>;
   Mover?: MoverResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PastSegment?: PastSegmentResolvers<ContextType>;
   PlaceCount?: PlaceCountResolvers<ContextType>;
