@@ -42,6 +42,10 @@ const variables = z.object({
   STRATA_EXPORTS_DIR: z.string().min(1).optional(),
   STRATA_EXPORT_DAYS: z.coerce.number().int().min(1).max(3650).default(7),
   STRATA_WEBHOOK_ALLOW: networks,
+  STRATA_PUBLIC_URL: z
+    .string()
+    .regex(/^https?:\/\/[^/?#]+\/?$/, 'expected an origin such as https://strata.example.com')
+    .optional(),
   STRATA_JWT_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
   STRATA_JWT_JWKS: z.string().optional(),
   STRATA_JWT_ISSUER: z.string().optional(),
@@ -71,9 +75,18 @@ export interface Config {
   readonly stopMs: number;
   readonly logLevel: z.infer<typeof variables>['STRATA_LOG_LEVEL'];
   readonly exports: ExportsConfig;
+  readonly deliveries: DeliveriesConfig;
+  readonly api: ApiConfig;
+}
+
+/** Whereto is delivered, and from where. */
+export interface DeliveriesConfig {
   /** Networks that deliveries may go to although they are private: CIDR. */
   readonly allowedNetworks: readonly string[];
-  readonly api: ApiConfig;
+  /** Absolute folder of files on their way. */
+  readonly dir: string;
+  /** What the server is called from outside; null if that is not said. */
+  readonly publicUrl: string | null;
 }
 
 /** Files of exports. */
@@ -152,7 +165,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       dir: resolve(data.STRATA_EXPORTS_DIR ?? join(data.STRATA_DIR, 'exports')),
       keepDays: data.STRATA_EXPORT_DAYS,
     },
-    allowedNetworks: data.STRATA_WEBHOOK_ALLOW,
+    deliveries: {
+      allowedNetworks: data.STRATA_WEBHOOK_ALLOW,
+      dir: resolve(data.STRATA_DIR, 'deliveries'),
+      publicUrl: data.STRATA_PUBLIC_URL ?? null,
+    },
     api: {
       introspection: on(data.STRATA_INTROSPECTION),
       explorer: on(data.STRATA_EXPLORER),

@@ -20,7 +20,8 @@ export async function startServer(
 ): Promise<RunningServer> {
   const log = createLog(config);
   const queue = await openQueue(database, log);
-  const { api, allowedNetworks, exports } = config;
+  const { api, exports } = config;
+  const { allowedNetworks } = config.deliveries;
   const { startRun, startExport } = queue;
   const exportsDir = exports.dir;
   const app = await buildApp({ database, startRun, startExport, exportsDir, allowedNetworks, log, api });

@@ -35,8 +35,13 @@ export async function watchedAudiences({ prisma }: Database): Promise<number[]> 
   return watches.map(({ audienceId }) => audienceId);
 }
 
+export interface AudienceChangeSource extends ChangeRow {
+  readonly audienceId: number;
+  readonly cursor: string;
+}
+
 export interface ChangePage {
-  readonly changes: readonly (ChangeRow & { readonly audienceId: number; readonly cursor: string })[];
+  readonly changes: readonly AudienceChangeSource[];
   /** Behind the last of them, or where the page began. */
   readonly cursor: string;
   readonly hasMore: boolean;

@@ -39,7 +39,7 @@ shows them:  strata destinations add --name lake --bucket audiences < credential
 Only public addresses are connected to; STRATA_WEBHOOK_ALLOW names networks beside them.`,
   )
   .action((options: AddOptions, command: Command) =>
-    withDatabase(async (database, { allowedNetworks }) => {
+    withDatabase(async (database, { deliveries: { allowedNetworks } }) => {
       const { name, webhook, bucket } = options;
       if ((webhook === undefined) === (bucket === undefined))
         throw new UsageError('Give exactly one of --webhook and --bucket.');

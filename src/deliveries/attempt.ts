@@ -10,7 +10,7 @@ import {
 import { describeError, isConnectionLost, StrataError } from '../errors.ts';
 import { MOST_TRIES, pauseAfter } from './backoff.ts';
 import { DeltaOutdated, DeltaWaits } from './delta.ts';
-import { KINDS, type Outbound, Postponed } from './kinds.ts';
+import { KINDS, type Outbound } from './kinds.ts';
 import {
   type Attempt,
   beginAttempt,
@@ -21,6 +21,7 @@ import {
   showLife,
 } from './queries/attempts.ts';
 import { requestDelta } from './request.ts';
+import { Postponed } from './send-export.ts';
 import { type Delivery, requireDelivery } from './stored.ts';
 
 const HEARTBEAT_MS = 10_000;

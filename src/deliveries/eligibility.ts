@@ -2,6 +2,7 @@
 // for those who must not be contacted as things stand now, and those who are held out.
 import { audienceCondition, requireAudience } from '../audiences/service.ts';
 import type { Database } from '../db/database.ts';
+import { checkTerms, holdoutBelow, leftOutReason } from '../exports/service.ts';
 import { segmentCatalogue } from '../segments/service.ts';
 import { requireSnapshot } from '../snapshots/service.ts';
 import { eligibilityCases } from '../suppressions/service.ts';
@@ -17,6 +18,17 @@ export interface DeltaOptions {
   readonly holdoutShare: string | null;
 }
 
+/** What a caller gives, made definite; a holdout is of a campaign. Throws a BadInputError by field. */
+export function checkDeltaOptions(given: {
+  readonly withoutConsent?: boolean | null;
+  readonly campaign?: string | null;
+  readonly holdoutShare?: string | number | null;
+}): DeltaOptions {
+  const terms = { campaign: given.campaign ?? null, holdoutShare: given.holdoutShare ?? null };
+  const { campaign, holdoutShare } = checkTerms({ audienceId: 0, ...terms });
+  return { withoutConsent: given.withoutConsent ?? false, campaign, holdoutShare };
+}
+
 export interface WantedList {
   readonly audience: { readonly id: number; readonly name: string; readonly version: number };
   readonly wanted: Wanted;
@@ -27,7 +39,7 @@ export interface WantedList {
 export async function wantedOf(
   database: Database,
   audienceId: number,
-  { withoutConsent }: DeltaOptions,
+  { withoutConsent, campaign, holdoutShare }: DeltaOptions,
 ): Promise<WantedList> {
   const snapshot = await requireSnapshot(database);
   const { id, name, version } = await requireAudience(database, audienceId);
@@ -35,9 +47,17 @@ export async function wantedOf(
   const scope = { snapshotId: snapshot.id, asOf, dimensions };
   const condition = await audienceCondition(database, { audienceId, version }, scope);
   const { joins, reason } = eligibilityCases({ at: new Date(), withoutConsent });
+  const held = campaign !== null && holdoutShare !== null;
+  const heldOut = held
+    ? { exportId: 0, campaign, exportedAfter: null, holdoutBelow: holdoutBelow(holdoutShare) }
+    : null;
   return {
     audience: { id, name, version },
-    wanted: { snapshotId: snapshot.id, joins, condition: withoutReason(reason, condition) },
+    wanted: {
+      snapshotId: snapshot.id,
+      joins,
+      condition: withoutReason(leftOutReason(reason, heldOut), condition),
+    },
     allowed: { snapshotId: snapshot.id, joins, condition: withoutReason(reason) },
   };
 }

@@ -2,19 +2,21 @@
 import type { Database } from '../db/database.ts';
 import type { PrismaTransaction } from '../db/prisma.ts';
 import { type Guard, type OpenDestination, postMessage, putObjects } from '../destinations/service.ts';
-import { StrataError } from '../errors.ts';
 import { currentDelta, type DeltaManifest, hold } from './delta.ts';
 import type { DeltaOptions } from './eligibility.ts';
 import { sendChanges } from './feeds.ts';
 import { type Attempt, markParts, markSent } from './queries/attempts.ts';
 import type { Pair } from './queries/delta.ts';
 import { deltaToBucket, deltaToWebhook } from './send-delta.ts';
+import { sendExport } from './send-export.ts';
 import type { Delivery, DeliveryKind } from './stored.ts';
 
 export interface Outbound {
   readonly guard: Guard;
   /** For files on their way. */
   readonly folder: string;
+  /** Of the files of exports. */
+  readonly exportsDir: string;
   /** What the server is called from outside, for links; null if that is not known. */
   readonly publicUrl: string | null;
 }
@@ -25,13 +27,6 @@ export interface Sending {
   readonly destination: OpenDestination;
   readonly attempt: Attempt;
   readonly outbound: Outbound;
-}
-
-/** What is to be delivered is not there yet. */
-export class Postponed extends StrataError {
-  constructor(reason: string) {
-    super('POSTPONED', reason);
-  }
 }
 
 interface Kind {
@@ -71,10 +66,6 @@ async function sendTest({
     [{ key: 'strata-test.json', content: { text: JSON.stringify(data) } }],
     guard,
   );
-}
-
-async function sendExport(): Promise<void> {
-  throw new Postponed('Exports are not delivered yet.');
 }
 
 async function sendDelta({ database, delivery, destination, attempt, outbound }: Sending): Promise<void> {

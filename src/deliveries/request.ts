@@ -17,7 +17,7 @@ export function requestTest({ prisma }: Database, asked: Asked): Promise<Deliver
 
 /** An export that is finished, or will be. */
 export function requestExportDelivery(
-  { prisma }: Database,
+  prisma: PrismaTransaction,
   asked: Asked & { readonly exportId: number; readonly audienceId: number },
 ): Promise<Delivery> {
   return insert(prisma, { ...asked, kind: 'export' });

@@ -5,6 +5,7 @@ export { type ExportOptions, executeExport } from './execute.ts';
 export { type CampaignLift, campaignLift } from './lift.ts';
 export { type ExportFile, filesOf, manifestOf } from './manifest.ts';
 export { type WrittenFiles, writeOutputFiles } from './output-files.ts';
+export { leftOutReason } from './queries/reasons.ts';
 export { type ExportRequest, type RequestedExport, requestExport } from './request.ts';
 export { cancelExport } from './settle.ts';
 export {
@@ -18,4 +19,4 @@ export {
   newestExports,
 } from './stored.ts';
 export { sweepExports } from './sweep.ts';
-export type { ExportTerms } from './terms.ts';
+export { checkTerms, type ExportTerms, holdoutBelow } from './terms.ts';

@@ -12,6 +12,9 @@ import type { ExportFileSource } from '../exports/resolvers.ts';
 import type { Run as RunSource } from '../runs/service.ts';
 import type { ImportRecord } from '../imports/service.ts';
 import type { RuleSetEntry as RuleSetSource, Difference as RuleSetDifferenceSource, Preview as RuleSetPreviewSource, DimensionPreview as DimensionPreviewSource, SegmentPreview as SegmentPreviewSource, Calibration as CalibrationSource } from '../rulesets/service.ts';
+import type { Delivery as DeliverySource } from '../deliveries/service.ts';
+import type { Schedule as ScheduleSource } from '../schedules/service.ts';
+import type { AudienceChangeSource } from '../changes/service.ts';
 import type { Destination as DestinationSource } from '../destinations/service.ts';
 import type { Principal as PrincipalSource } from '../auth/principal.ts';
 import type { KeyInfo } from '../auth/keys.ts';
@@ -124,6 +127,43 @@ export type AudienceTrendArgs = {
 /** People picked for a campaign. Its numbers are of the operation's snapshot, exact, and the same that an export has. */
 export type AudienceVersionsArgs = {
   first?: Scalars['Int']['input'];
+};
+
+/** A user who joined or left an audience. */
+export type AudienceChange = {
+  __typename?: 'AudienceChange';
+  /** The audience. */
+  audienceId: Scalars['ID']['output'];
+  /** What happened. */
+  change: AudienceChangeKind;
+  /** When it was seen. */
+  changedAt: Scalars['DateTime']['output'];
+  /** Give it as `after` for what comes next. */
+  cursor: Scalars['String']['output'];
+  /** The shop's id of the user; null for who is no user any more. */
+  externalId?: Maybe<Scalars['String']['output']>;
+  /** The snapshot in which it was seen. */
+  snapshotId: Scalars['ID']['output'];
+  /** Strata's id of the user. */
+  userId: Scalars['ID']['output'];
+};
+
+/** Whether a user came or went. */
+export type AudienceChangeKind =
+  /** Is in the audience now, and was not before. */
+  | 'JOINED'
+  /** Was in the audience, and is not now. */
+  | 'LEFT';
+
+/** Changes of an audience, in their order: of one user, the earlier first. */
+export type AudienceChangePage = {
+  __typename?: 'AudienceChangePage';
+  /** The changes after the cursor. */
+  changes: Array<AudienceChange>;
+  /** Give it as `after` for what comes next, now or later. */
+  cursor: Scalars['String']['output'];
+  /** Whether there are more already. */
+  hasMore: Scalars['Boolean']['output'];
 };
 
 /**
@@ -475,6 +515,22 @@ export type CreateDestinationPayload = {
   signingSecret?: Maybe<Scalars['String']['output']>;
 };
 
+/** A schedule to make: exactly one of `delta` and `full`. */
+export type CreateScheduleInput = {
+  /** The audience, in its current version at each time. */
+  audience: Scalars['ID']['input'];
+  /** Five fields, such as 30 6 * * 1-5. */
+  cron: Scalars['String']['input'];
+  /** Delivers deltas. */
+  delta?: InputMaybe<DeltaOptionsInput>;
+  /** As `destinations` lists it. */
+  destination: Scalars['ID']['input'];
+  /** Delivers exports. */
+  full?: InputMaybe<ScheduledExportInput>;
+  /** Such as Europe/Berlin. */
+  timeZone?: Scalars['String']['input'];
+};
+
 /** A test of a day. All operators given must hold; null is as if not given. What is unknown passes none but `isNull`. */
 export type DayFilter = {
   /** From one to the other, both included. */
@@ -550,6 +606,96 @@ export type DeleteRuleSetDraftPayload = {
   errors: Array<UserError>;
   /** The version that is gone; null on errors. */
   version?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A delta to ask for. */
+export type DeliverDeltaInput = {
+  /** The audience, in its current version at the time of sending. */
+  audience: Scalars['ID']['input'];
+  /** As `destinations` lists it. */
+  destination: Scalars['ID']['input'];
+  /** Who is left out beside those who must not be contacted. */
+  options?: DeltaOptionsInput;
+};
+
+/** One thing to send to one destination, tried until it is confirmed or given up. */
+export type Delivery = {
+  __typename?: 'Delivery';
+  /** Users whom a delta adds; null for other kinds, and before it is prepared. */
+  added?: Maybe<Scalars['Int']['output']>;
+  /** How often it was begun. */
+  attempts: Scalars['Int']['output'];
+  /** The audience that it is of; null for a test. */
+  audienceId?: Maybe<Scalars['ID']['output']>;
+  /** When it was asked for. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Whereto; deleted destinations too. */
+  destination: Destination;
+  /** When it was confirmed, given up or superseded; null before. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why the last attempt failed; null otherwise. */
+  error?: Maybe<Scalars['String']['output']>;
+  /** The export that it is of; null for other kinds. */
+  exportId?: Maybe<Scalars['ID']['output']>;
+  /** By which it is asked for. */
+  id: Scalars['ID']['output'];
+  /** What it delivers. */
+  kind: DeliveryKind;
+  /** When it is tried again, if it is pending or failed. */
+  nextAttemptAt: Scalars['DateTime']['output'];
+  /** Rows by which a delta takes users out; null for other kinds, and before it is prepared. */
+  removed?: Maybe<Scalars['Int']['output']>;
+  /** Who asked for it. */
+  requestedBy: Scalars['String']['output'];
+  /** When some of it was first sent; null before. */
+  sentAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How it stands. */
+  state: DeliveryState;
+};
+
+/** What is delivered. */
+export type DeliveryKind =
+  /** Who joined and left an audience. */
+  | 'CHANGES'
+  /** The difference between what the destination holds of an audience and who is to be in it. */
+  | 'DELTA'
+  /** The files of an export, or addresses under which they can be downloaded. */
+  | 'EXPORT'
+  /** A message or an object that says nothing, to see whether the destination is reached. */
+  | 'TEST';
+
+/** What came of asking for a delivery. */
+export type DeliveryPayload = {
+  __typename?: 'DeliveryPayload';
+  /** The delivery; null on errors. */
+  delivery?: Maybe<Delivery>;
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+};
+
+/** How a delivery stands. */
+export type DeliveryState =
+  /** The destination has said that it has all of it. */
+  | 'CONFIRMED'
+  /** Given up; `redeliver` tries it anew. */
+  | 'DEAD'
+  /** The last attempt failed; another comes. */
+  | 'FAILED'
+  /** Waits for its first attempt, or for what it is to deliver. */
+  | 'PENDING'
+  /** Is being sent. */
+  | 'SENDING'
+  /** Covered by a later delta. */
+  | 'SUPERSEDED';
+
+/** Who of an audience is to be at a destination, beside being in it and not suppressed. */
+export type DeltaOptionsInput = {
+  /** The campaign by which users are held out. */
+  campaign?: InputMaybe<Scalars['String']['input']>;
+  /** The share of users that is held out of the campaign, above 0 and below 1, such as 0.1. */
+  holdoutShare?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Users without marketing consent too. */
+  withoutConsent?: Scalars['Boolean']['input'];
 };
 
 /** Whereto audiences are delivered. Its secrets are never shown. */
@@ -907,6 +1053,15 @@ export type ExportableColumn = {
   key: Scalars['String']['output'];
 };
 
+/** What came of having a destination follow an audience, or follow it no longer. */
+export type FollowAudiencePayload = {
+  __typename?: 'FollowAudiencePayload';
+  /** The audience; null on errors. */
+  audienceId?: Maybe<Scalars['ID']['output']>;
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+};
+
 /** How far the newest snapshot is behind the clock, and behind what was imported. Never cached. */
 export type Freshness = {
   __typename?: 'Freshness';
@@ -1085,6 +1240,8 @@ export type Mutation = {
   createAudience: CreateAudiencePayload;
   /** Makes a destination. Marketers and admins. */
   createDestination: CreateDestinationPayload;
+  /** Makes a schedule. Marketers and admins. */
+  createSchedule: SchedulePayload;
   /** Deletes an audience; refused while another is composed of it. Marketers and admins. */
   deleteAudience: DeleteAudiencePayload;
   /**
@@ -1094,6 +1251,15 @@ export type Mutation = {
   deleteDestination: DeleteDestinationPayload;
   /** Deletes a draft. Admins only. */
   deleteRuleSetDraft: DeleteRuleSetDraftPayload;
+  /** Deletes a schedule; what it has asked for is delivered all the same. Marketers and admins. */
+  deleteSchedule: SchedulePayload;
+  /**
+   * Brings what a destination holds of an audience up to date: who is new to it and who is to be removed. A delta that
+   * waits with the same options is joined. Marketers and admins.
+   */
+  deliverDelta: DeliveryPayload;
+  /** Delivers an export, when it is finished. Marketers and admins. */
+  deliverExport: DeliveryPayload;
   /**
    * Erases a user for good: out of every snapshot at once, out of all that is stored, and out of what is imported later.
    * Their orders go whole, and their part in the orders of others. Files that were exported and files of rejected rows are
@@ -1102,6 +1268,8 @@ export type Mutation = {
   eraseUser: EraseUserPayload;
   /** Asks for files of an audience's members. Marketers and admins only. */
   exportAudience: ExportAudiencePayload;
+  /** Sends a webhook who joins and leaves an audience, its present members first. Marketers and admins. */
+  followAudience: FollowAudiencePayload;
   /**
    * Makes two users one: events, orders and profiles of both are the survivor's, and every external id of the loser leads
    * to the survivor. Where one import gave profiles of both, each column is the survivor's if their row had it. Lists and
@@ -1109,6 +1277,11 @@ export type Mutation = {
    * Admins only.
    */
   mergeUsers: MergeUsersPayload;
+  /**
+   * Pauses a schedule, or has it go on with its next time; what was missed while it was paused is not made up. Marketers
+   * and admins.
+   */
+  pauseSchedule: SchedulePayload;
   /** What an audience would amount to, before it is saved; saves nothing. Marketers and admins. */
   previewAudience: PreviewAudiencePayload;
   /**
@@ -1120,6 +1293,8 @@ export type Mutation = {
   publishRuleSet: PublishRuleSetPayload;
   /** Queues a recompute, which the worker carries out; ask `run` how it goes. Admins only. */
   recompute: RecomputePayload;
+  /** Tries anew what was given up or failed, or, of an export or a test, was confirmed. Marketers and admins. */
+  redeliver: DeliveryPayload;
   /** Revokes an API key: at once in the server that is asked, within 5 seconds in others. Admins only. */
   revokeApiKey: RevokeApiKeyPayload;
   /** Queues the run that publishes the version that was published before the present one. Admins only. */
@@ -1128,16 +1303,24 @@ export type Mutation = {
   saveRuleSetDraft: SaveRuleSetDraftPayload;
   /** Suppresses users, addresses and phone numbers: no export that is written from then on has them. Marketers and admins. */
   suppressUsers: SuppressUsersPayload;
+  /** Sends a test to a destination. Marketers and admins. */
+  testDestination: DeliveryPayload;
   /**
    * Takes an import's rows back: its events, order lines or profiles, and the users whom nothing else names. The next run
    * publishes it. Events that a later file repeated by their event id do not come back by themselves: undo that file too,
    * and import it again. Waits for a run or an import that goes on. Admins only.
    */
   undoImport: UndoImportPayload;
+  /** Sends it no more changes of the audience. Marketers and admins. */
+  unfollowAudience: FollowAudiencePayload;
   /** Takes suppressions back; who was not suppressed is none the worse. Marketers and admins. */
   unsuppressUsers: UnsuppressUsersPayload;
+  /** Records it no longer, forgets what was recorded, and sends nobody any more of it. Marketers and admins. */
+  unwatchAudience: WatchAudiencePayload;
   /** Saves the next version of an audience; of two changes of one version the second is refused with CONFLICT. Marketers and admins. */
   updateAudience: UpdateAudiencePayload;
+  /** Begins to record who joins and leaves an audience; its present members are recorded as joined. Marketers and admins. */
+  watchAudience: WatchAudiencePayload;
 };
 
 
@@ -1184,6 +1367,12 @@ export type MutationCreateDestinationArgs = {
 
 
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationCreateScheduleArgs = {
+  input: CreateScheduleInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationDeleteAudienceArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1202,6 +1391,25 @@ export type MutationDeleteRuleSetDraftArgs = {
 
 
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationDeleteScheduleArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationDeliverDeltaArgs = {
+  input: DeliverDeltaInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationDeliverExportArgs = {
+  destination: Scalars['ID']['input'];
+  export: Scalars['ID']['input'];
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationEraseUserArgs = {
   input: EraseUserInput;
 };
@@ -1214,8 +1422,22 @@ export type MutationExportAudienceArgs = {
 
 
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationFollowAudienceArgs = {
+  audience: Scalars['ID']['input'];
+  destination: Scalars['ID']['input'];
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationMergeUsersArgs = {
   input: MergeUsersInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationPauseScheduleArgs = {
+  id: Scalars['ID']['input'];
+  paused?: Scalars['Boolean']['input'];
 };
 
 
@@ -1244,6 +1466,12 @@ export type MutationRecomputeArgs = {
 
 
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationRedeliverArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationRevokeApiKeyArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1262,8 +1490,21 @@ export type MutationSuppressUsersArgs = {
 
 
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationTestDestinationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationUndoImportArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationUnfollowAudienceArgs = {
+  audience: Scalars['ID']['input'];
+  destination: Scalars['ID']['input'];
 };
 
 
@@ -1274,8 +1515,20 @@ export type MutationUnsuppressUsersArgs = {
 
 
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationUnwatchAudienceArgs = {
+  audience: Scalars['ID']['input'];
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationUpdateAudienceArgs = {
   input: UpdateAudienceInput;
+};
+
+
+/** What can be done. Problems with the input are answered as `errors` in the payload. */
+export type MutationWatchAudienceArgs = {
+  audience: Scalars['ID']['input'];
 };
 
 /** What connections page through. */
@@ -1409,6 +1662,11 @@ export type Query = {
   apiKeys: Array<ApiKey>;
   /** One audience; null where there is none, or none any more. Marketers and admins. */
   audience?: Maybe<Audience>;
+  /**
+   * Who joined and left a watched audience, as far as it is compared: after a publication, a change of the audience or an
+   * erasure that takes some seconds. Marketers and admins.
+   */
+  audienceChanges: AudienceChangePage;
   /** The audiences by name, in byte order. Marketers and admins. */
   audiences: Array<Audience>;
   /** Who did what, the newest first. Admins only. */
@@ -1420,6 +1678,10 @@ export type Query = {
   breakdown: Array<BreakdownRow>;
   /** What a campaign brought: conversions of exported users beside those of users held out. Marketers and admins only. */
   campaignLift: CampaignLift;
+  /** The newest deliveries first. Marketers and admins. */
+  deliveries: Array<Delivery>;
+  /** A delivery; null if there is none. Marketers and admins. */
+  delivery?: Maybe<Delivery>;
   /** A destination; null if there is none. Marketers and admins. */
   destination?: Maybe<Destination>;
   /** All destinations by name. Marketers and admins. */
@@ -1450,6 +1712,8 @@ export type Query = {
   run?: Maybe<Run>;
   /** The newest runs first. Admins only. */
   runs: Array<Run>;
+  /** All schedules. Marketers and admins. */
+  schedules: Array<Schedule>;
   /** One segment; null if the dimension has none of that key. */
   segment?: Maybe<Segment>;
   /** The segments of a dimension, in the rule set's order. An unknown dimension is answered with the legal ones. */
@@ -1482,6 +1746,18 @@ export type Query = {
  */
 export type QueryAudienceArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryAudienceChangesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  audience: Scalars['ID']['input'];
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -1530,6 +1806,28 @@ export type QueryCampaignLiftArgs = {
   campaign: Scalars['String']['input'];
   days?: Scalars['Int']['input'];
   export?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryDeliveriesArgs = {
+  destination?: InputMaybe<Scalars['ID']['input']>;
+  first?: Scalars['Int']['input'];
+  state?: InputMaybe<DeliveryState>;
+};
+
+
+/**
+ * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
+ * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
+ * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ */
+export type QueryDeliveryArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -2018,6 +2316,71 @@ export type SaveRuleSetDraftPayload = {
   errors: Array<UserError>;
   /** The draft; null on errors. */
   ruleSet?: Maybe<RuleSet>;
+};
+
+/** When an audience goes to a destination without being asked for. */
+export type Schedule = {
+  __typename?: 'Schedule';
+  /** The audience that it delivers. */
+  audienceId: Scalars['ID']['output'];
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who made it. */
+  createdBy: Scalars['String']['output'];
+  /** Five fields: minute, hour, day of the month, month, day of the week. */
+  cron: Scalars['String']['output'];
+  /** Whereto. */
+  destination: Destination;
+  /** By which it is asked for. */
+  id: Scalars['ID']['output'];
+  /** Why the last time came to nothing; null where a delivery was asked for. */
+  lastError?: Maybe<Scalars['String']['output']>;
+  /** When it came last; null before. */
+  lastRunAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it delivers. */
+  mode: ScheduleMode;
+  /** When it comes next; times that are missed are made up by one. */
+  nextRunAt: Scalars['DateTime']['output'];
+  /** Since when it is paused; null while it is not. */
+  pausedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The time zone that the fields are of. */
+  timeZone: Scalars['String']['output'];
+};
+
+/** What a schedule delivers. */
+export type ScheduleMode =
+  /** The difference to what the destination holds. */
+  | 'DELTA'
+  /** All of the audience, as the files of an export. */
+  | 'FULL';
+
+/** What came of making, pausing or deleting a schedule. */
+export type SchedulePayload = {
+  __typename?: 'SchedulePayload';
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+  /** The schedule as it is now, or was; null on errors. */
+  schedule?: Maybe<Schedule>;
+};
+
+/** How the exports of a full schedule are written. */
+export type ScheduledExportInput = {
+  /** The campaign that users are exported to. */
+  campaign?: InputMaybe<Scalars['String']['input']>;
+  /** none, gzip or zstd. */
+  compression?: Scalars['String']['input'];
+  /** Only users with marketing consent. */
+  consentRequired?: Scalars['Boolean']['input'];
+  /** csv, ndjson or parquet. */
+  format?: Scalars['String']['input'];
+  /** Days within which nobody is exported to the campaign again, from 1 to 3650. */
+  frequencyDays?: InputMaybe<Scalars['Int']['input']>;
+  /** The share of users that is held out of the campaign, above 0 and below 1. */
+  holdoutShare?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Where national phone numbers of users without a country are from: a code or name. */
+  phoneCountry?: InputMaybe<Scalars['String']['input']>;
+  /** Columns and form of an advertising platform, such as google_customer_match. */
+  platform?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** One part of a score. */
@@ -2603,6 +2966,15 @@ export type ValueTest = {
   threshold: Scalars['String']['output'];
 };
 
+/** What came of watching an audience, or watching it no longer. */
+export type WatchAudiencePayload = {
+  __typename?: 'WatchAudiencePayload';
+  /** The audience; null on errors. */
+  audienceId?: Maybe<Scalars['ID']['output']>;
+  /** What is wrong with the input; empty when all went well. */
+  errors: Array<UserError>;
+};
+
 /** A URL that signed messages are posted to, as Standard Webhooks has it. */
 export type WebhookDestination = {
   __typename?: 'WebhookDestination';
@@ -2726,6 +3098,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   ApiKey: ResolverTypeWrapper<KeyInfo>;
   Audience: ResolverTypeWrapper<AudienceSource>;
+  AudienceChange: ResolverTypeWrapper<AudienceChangeSource>;
+  AudienceChangeKind: AudienceChangeKind;
+  AudienceChangePage: ResolverTypeWrapper<Omit<AudienceChangePage, 'changes'> & { changes: Array<ResolversTypes['AudienceChange']> }>;
   AudienceContentInput: AudienceContentInput;
   AudienceFigures: ResolverTypeWrapper<AudienceFiguresSource>;
   AudienceKind: AudienceKind;
@@ -2755,6 +3130,7 @@ export type ResolversTypes = {
   CreateAudiencePayload: ResolverTypeWrapper<Omit<CreateAudiencePayload, 'audience'> & { audience?: Maybe<ResolversTypes['Audience']> }>;
   CreateDestinationInput: CreateDestinationInput;
   CreateDestinationPayload: ResolverTypeWrapper<Omit<CreateDestinationPayload, 'destination'> & { destination?: Maybe<ResolversTypes['Destination']> }>;
+  CreateScheduleInput: CreateScheduleInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DayFilter: DayFilter;
   DayRange: DayRange;
@@ -2764,6 +3140,12 @@ export type ResolversTypes = {
   DeleteAudiencePayload: ResolverTypeWrapper<DeleteAudiencePayload>;
   DeleteDestinationPayload: ResolverTypeWrapper<DeleteDestinationPayload>;
   DeleteRuleSetDraftPayload: ResolverTypeWrapper<DeleteRuleSetDraftPayload>;
+  DeliverDeltaInput: DeliverDeltaInput;
+  Delivery: ResolverTypeWrapper<DeliverySource>;
+  DeliveryKind: DeliveryKind;
+  DeliveryPayload: ResolverTypeWrapper<Omit<DeliveryPayload, 'delivery'> & { delivery?: Maybe<ResolversTypes['Delivery']> }>;
+  DeliveryState: DeliveryState;
+  DeltaOptionsInput: DeltaOptionsInput;
   Destination: ResolverTypeWrapper<DestinationSource>;
   DestinationKind: DestinationKind;
   Dimension: ResolverTypeWrapper<SegmentDimension>;
@@ -2788,6 +3170,7 @@ export type ResolversTypes = {
   ExportStatus: ExportStatus;
   ExportableColumn: ResolverTypeWrapper<ExportableColumn>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  FollowAudiencePayload: ResolverTypeWrapper<FollowAudiencePayload>;
   Freshness: ResolverTypeWrapper<FreshnessSource>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Import: ResolverTypeWrapper<ImportRecord>;
@@ -2839,6 +3222,10 @@ export type ResolversTypes = {
   S3DestinationInput: S3DestinationInput;
   SaveRuleSetDraftInput: SaveRuleSetDraftInput;
   SaveRuleSetDraftPayload: ResolverTypeWrapper<Omit<SaveRuleSetDraftPayload, 'ruleSet'> & { ruleSet?: Maybe<ResolversTypes['RuleSet']> }>;
+  Schedule: ResolverTypeWrapper<ScheduleSource>;
+  ScheduleMode: ScheduleMode;
+  SchedulePayload: ResolverTypeWrapper<Omit<SchedulePayload, 'schedule'> & { schedule?: Maybe<ResolversTypes['Schedule']> }>;
+  ScheduledExportInput: ScheduledExportInput;
   ScoreComponent: ResolverTypeWrapper<ComponentTrace>;
   ScoreExplanation: ResolverTypeWrapper<ScoreTrace>;
   Segment: ResolverTypeWrapper<SegmentSource>;
@@ -2875,6 +3262,7 @@ export type ResolversTypes = {
   UserReference: UserReference;
   UserSummary: ResolverTypeWrapper<UserSummary>;
   ValueTest: ResolverTypeWrapper<ValueTest>;
+  WatchAudiencePayload: ResolverTypeWrapper<WatchAudiencePayload>;
   WebhookDestination: ResolverTypeWrapper<WebhookDestination>;
   WebhookDestinationInput: WebhookDestinationInput;
   WordsFilter: WordsFilter;
@@ -2885,6 +3273,8 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   ApiKey: KeyInfo;
   Audience: AudienceSource;
+  AudienceChange: AudienceChangeSource;
+  AudienceChangePage: Omit<AudienceChangePage, 'changes'> & { changes: Array<ResolversParentTypes['AudienceChange']> };
   AudienceContentInput: AudienceContentInput;
   AudienceFigures: AudienceFiguresSource;
   AudienceOverlap: AudienceOverlapSource;
@@ -2912,6 +3302,7 @@ export type ResolversParentTypes = {
   CreateAudiencePayload: Omit<CreateAudiencePayload, 'audience'> & { audience?: Maybe<ResolversParentTypes['Audience']> };
   CreateDestinationInput: CreateDestinationInput;
   CreateDestinationPayload: Omit<CreateDestinationPayload, 'destination'> & { destination?: Maybe<ResolversParentTypes['Destination']> };
+  CreateScheduleInput: CreateScheduleInput;
   DateTime: Scalars['DateTime']['output'];
   DayFilter: DayFilter;
   DayRange: DayRange;
@@ -2921,6 +3312,10 @@ export type ResolversParentTypes = {
   DeleteAudiencePayload: DeleteAudiencePayload;
   DeleteDestinationPayload: DeleteDestinationPayload;
   DeleteRuleSetDraftPayload: DeleteRuleSetDraftPayload;
+  DeliverDeltaInput: DeliverDeltaInput;
+  Delivery: DeliverySource;
+  DeliveryPayload: Omit<DeliveryPayload, 'delivery'> & { delivery?: Maybe<ResolversParentTypes['Delivery']> };
+  DeltaOptionsInput: DeltaOptionsInput;
   Destination: DestinationSource;
   Dimension: SegmentDimension;
   DimensionExplanation: ExplainedDimension;
@@ -2941,6 +3336,7 @@ export type ResolversParentTypes = {
   ExportPlatformColumn: ExportPlatformColumn;
   ExportableColumn: ExportableColumn;
   Float: Scalars['Float']['output'];
+  FollowAudiencePayload: FollowAudiencePayload;
   Freshness: FreshnessSource;
   ID: Scalars['ID']['output'];
   Import: ImportRecord;
@@ -2982,6 +3378,9 @@ export type ResolversParentTypes = {
   S3DestinationInput: S3DestinationInput;
   SaveRuleSetDraftInput: SaveRuleSetDraftInput;
   SaveRuleSetDraftPayload: Omit<SaveRuleSetDraftPayload, 'ruleSet'> & { ruleSet?: Maybe<ResolversParentTypes['RuleSet']> };
+  Schedule: ScheduleSource;
+  SchedulePayload: Omit<SchedulePayload, 'schedule'> & { schedule?: Maybe<ResolversParentTypes['Schedule']> };
+  ScheduledExportInput: ScheduledExportInput;
   ScoreComponent: ComponentTrace;
   ScoreExplanation: ScoreTrace;
   Segment: SegmentSource;
@@ -3015,6 +3414,7 @@ export type ResolversParentTypes = {
   UserReference: UserReference;
   UserSummary: UserSummary;
   ValueTest: ValueTest;
+  WatchAudiencePayload: WatchAudiencePayload;
   WebhookDestination: WebhookDestination;
   WebhookDestinationInput: WebhookDestinationInput;
   WordsFilter: WordsFilter;
@@ -3047,6 +3447,22 @@ export type AudienceResolvers<ContextType = Context, ParentType extends Resolver
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   versions?: Resolver<Array<ResolversTypes['AudienceVersion']>, ParentType, ContextType, RequireFields<AudienceVersionsArgs, 'first'>>;
+};
+
+export type AudienceChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AudienceChange'] = ResolversParentTypes['AudienceChange']> = {
+  audienceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  change?: Resolver<ResolversTypes['AudienceChangeKind'], ParentType, ContextType>;
+  changedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  externalId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  snapshotId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  userId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type AudienceChangePageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AudienceChangePage'] = ResolversParentTypes['AudienceChangePage']> = {
+  changes?: Resolver<Array<ResolversTypes['AudienceChange']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hasMore?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type AudienceFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AudienceFigures'] = ResolversParentTypes['AudienceFigures']> = {
@@ -3214,6 +3630,29 @@ export type DeleteRuleSetDraftPayloadResolvers<ContextType = Context, ParentType
   version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type DeliveryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Delivery'] = ResolversParentTypes['Delivery']> = {
+  added?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  audienceId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  destination?: Resolver<ResolversTypes['Destination'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  exportId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DeliveryKind'], ParentType, ContextType>;
+  nextAttemptAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  removed?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  requestedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sentAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DeliveryState'], ParentType, ContextType>;
+};
+
+export type DeliveryPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryPayload'] = ResolversParentTypes['DeliveryPayload']> = {
+  delivery?: Resolver<Maybe<ResolversTypes['Delivery']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type DestinationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Destination'] = ResolversParentTypes['Destination']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3350,6 +3789,11 @@ export type ExportableColumnResolvers<ContextType = Context, ParentType extends 
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type FollowAudiencePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FollowAudiencePayload'] = ResolversParentTypes['FollowAudiencePayload']> = {
+  audienceId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type FreshnessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Freshness'] = ResolversParentTypes['Freshness']> = {
   ageSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   changesWait?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -3419,23 +3863,34 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createApiKey?: Resolver<ResolversTypes['CreateApiKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
   createAudience?: Resolver<ResolversTypes['CreateAudiencePayload'], ParentType, ContextType, RequireFields<MutationCreateAudienceArgs, 'input'>>;
   createDestination?: Resolver<ResolversTypes['CreateDestinationPayload'], ParentType, ContextType, RequireFields<MutationCreateDestinationArgs, 'input'>>;
+  createSchedule?: Resolver<ResolversTypes['SchedulePayload'], ParentType, ContextType, RequireFields<MutationCreateScheduleArgs, 'input'>>;
   deleteAudience?: Resolver<ResolversTypes['DeleteAudiencePayload'], ParentType, ContextType, RequireFields<MutationDeleteAudienceArgs, 'id'>>;
   deleteDestination?: Resolver<ResolversTypes['DeleteDestinationPayload'], ParentType, ContextType, RequireFields<MutationDeleteDestinationArgs, 'id'>>;
   deleteRuleSetDraft?: Resolver<ResolversTypes['DeleteRuleSetDraftPayload'], ParentType, ContextType, RequireFields<MutationDeleteRuleSetDraftArgs, 'version'>>;
+  deleteSchedule?: Resolver<ResolversTypes['SchedulePayload'], ParentType, ContextType, RequireFields<MutationDeleteScheduleArgs, 'id'>>;
+  deliverDelta?: Resolver<ResolversTypes['DeliveryPayload'], ParentType, ContextType, RequireFields<MutationDeliverDeltaArgs, 'input'>>;
+  deliverExport?: Resolver<ResolversTypes['DeliveryPayload'], ParentType, ContextType, RequireFields<MutationDeliverExportArgs, 'destination' | 'export'>>;
   eraseUser?: Resolver<ResolversTypes['EraseUserPayload'], ParentType, ContextType, RequireFields<MutationEraseUserArgs, 'input'>>;
   exportAudience?: Resolver<ResolversTypes['ExportAudiencePayload'], ParentType, ContextType, RequireFields<MutationExportAudienceArgs, 'input'>>;
+  followAudience?: Resolver<ResolversTypes['FollowAudiencePayload'], ParentType, ContextType, RequireFields<MutationFollowAudienceArgs, 'audience' | 'destination'>>;
   mergeUsers?: Resolver<ResolversTypes['MergeUsersPayload'], ParentType, ContextType, RequireFields<MutationMergeUsersArgs, 'input'>>;
+  pauseSchedule?: Resolver<ResolversTypes['SchedulePayload'], ParentType, ContextType, RequireFields<MutationPauseScheduleArgs, 'id' | 'paused'>>;
   previewAudience?: Resolver<ResolversTypes['PreviewAudiencePayload'], ParentType, ContextType, RequireFields<MutationPreviewAudienceArgs, 'input'>>;
   previewRuleSet?: Resolver<ResolversTypes['PreviewRuleSetPayload'], ParentType, ContextType, RequireFields<MutationPreviewRuleSetArgs, 'input'>>;
   publishRuleSet?: Resolver<ResolversTypes['PublishRuleSetPayload'], ParentType, ContextType, RequireFields<MutationPublishRuleSetArgs, 'version'>>;
   recompute?: Resolver<ResolversTypes['RecomputePayload'], ParentType, ContextType, RequireFields<MutationRecomputeArgs, 'input'>>;
+  redeliver?: Resolver<ResolversTypes['DeliveryPayload'], ParentType, ContextType, RequireFields<MutationRedeliverArgs, 'id'>>;
   revokeApiKey?: Resolver<ResolversTypes['RevokeApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'id'>>;
   rollbackRuleSet?: Resolver<ResolversTypes['RollbackRuleSetPayload'], ParentType, ContextType>;
   saveRuleSetDraft?: Resolver<ResolversTypes['SaveRuleSetDraftPayload'], ParentType, ContextType, RequireFields<MutationSaveRuleSetDraftArgs, 'input'>>;
   suppressUsers?: Resolver<ResolversTypes['SuppressUsersPayload'], ParentType, ContextType, RequireFields<MutationSuppressUsersArgs, 'input'>>;
+  testDestination?: Resolver<ResolversTypes['DeliveryPayload'], ParentType, ContextType, RequireFields<MutationTestDestinationArgs, 'id'>>;
   undoImport?: Resolver<ResolversTypes['UndoImportPayload'], ParentType, ContextType, RequireFields<MutationUndoImportArgs, 'id'>>;
+  unfollowAudience?: Resolver<ResolversTypes['FollowAudiencePayload'], ParentType, ContextType, RequireFields<MutationUnfollowAudienceArgs, 'audience' | 'destination'>>;
   unsuppressUsers?: Resolver<ResolversTypes['UnsuppressUsersPayload'], ParentType, ContextType, RequireFields<MutationUnsuppressUsersArgs, 'input'>>;
+  unwatchAudience?: Resolver<ResolversTypes['WatchAudiencePayload'], ParentType, ContextType, RequireFields<MutationUnwatchAudienceArgs, 'audience'>>;
   updateAudience?: Resolver<ResolversTypes['UpdateAudiencePayload'], ParentType, ContextType, RequireFields<MutationUpdateAudienceArgs, 'input'>>;
+  watchAudience?: Resolver<ResolversTypes['WatchAudiencePayload'], ParentType, ContextType, RequireFields<MutationWatchAudienceArgs, 'audience'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
@@ -3490,10 +3945,13 @@ export type PublishRuleSetPayloadResolvers<ContextType = Context, ParentType ext
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   apiKeys?: Resolver<Array<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   audience?: Resolver<Maybe<ResolversTypes['Audience']>, ParentType, ContextType, RequireFields<QueryAudienceArgs, 'id'>>;
+  audienceChanges?: Resolver<ResolversTypes['AudienceChangePage'], ParentType, ContextType, RequireFields<QueryAudienceChangesArgs, 'audience' | 'first'>>;
   audiences?: Resolver<Array<ResolversTypes['Audience']>, ParentType, ContextType, RequireFields<QueryAudiencesArgs, 'first'>>;
   auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, Partial<QueryAuditLogArgs>>;
   breakdown?: Resolver<Array<ResolversTypes['BreakdownRow']>, ParentType, ContextType, RequireFields<QueryBreakdownArgs, 'by'>>;
   campaignLift?: Resolver<ResolversTypes['CampaignLift'], ParentType, ContextType, RequireFields<QueryCampaignLiftArgs, 'campaign' | 'days'>>;
+  deliveries?: Resolver<Array<ResolversTypes['Delivery']>, ParentType, ContextType, RequireFields<QueryDeliveriesArgs, 'first'>>;
+  delivery?: Resolver<Maybe<ResolversTypes['Delivery']>, ParentType, ContextType, RequireFields<QueryDeliveryArgs, 'id'>>;
   destination?: Resolver<Maybe<ResolversTypes['Destination']>, ParentType, ContextType, RequireFields<QueryDestinationArgs, 'id'>>;
   destinations?: Resolver<Array<ResolversTypes['Destination']>, ParentType, ContextType>;
   dimensions?: Resolver<Array<ResolversTypes['Dimension']>, ParentType, ContextType, Partial<QueryDimensionsArgs>>;
@@ -3509,6 +3967,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   ruleSets?: Resolver<Array<ResolversTypes['RuleSet']>, ParentType, ContextType, RequireFields<QueryRuleSetsArgs, 'first'>>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
   runs?: Resolver<Array<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunsArgs, 'first'>>;
+  schedules?: Resolver<Array<ResolversTypes['Schedule']>, ParentType, ContextType>;
   segment?: Resolver<Maybe<ResolversTypes['Segment']>, ParentType, ContextType, RequireFields<QuerySegmentArgs, 'dimension' | 'key'>>;
   segments?: Resolver<Array<ResolversTypes['Segment']>, ParentType, ContextType, RequireFields<QuerySegmentsArgs, 'dimension'>>;
   snapshot?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType, Partial<QuerySnapshotArgs>>;
@@ -3613,6 +4072,26 @@ export type S3DestinationResolvers<ContextType = Context, ParentType extends Res
 export type SaveRuleSetDraftPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SaveRuleSetDraftPayload'] = ResolversParentTypes['SaveRuleSetDraftPayload']> = {
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   ruleSet?: Resolver<Maybe<ResolversTypes['RuleSet']>, ParentType, ContextType>;
+};
+
+export type ScheduleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Schedule'] = ResolversParentTypes['Schedule']> = {
+  audienceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cron?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  destination?: Resolver<ResolversTypes['Destination'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastRunAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  mode?: Resolver<ResolversTypes['ScheduleMode'], ParentType, ContextType>;
+  nextRunAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  pausedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SchedulePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulePayload'] = ResolversParentTypes['SchedulePayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  schedule?: Resolver<Maybe<ResolversTypes['Schedule']>, ParentType, ContextType>;
 };
 
 export type ScoreComponentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScoreComponent'] = ResolversParentTypes['ScoreComponent']> = {
@@ -3800,6 +4279,11 @@ export type ValueTestResolvers<ContextType = Context, ParentType extends Resolve
   threshold?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type WatchAudiencePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WatchAudiencePayload'] = ResolversParentTypes['WatchAudiencePayload']> = {
+  audienceId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type WebhookDestinationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookDestination'] = ResolversParentTypes['WebhookDestination']> = {
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
@@ -3807,6 +4291,8 @@ export type WebhookDestinationResolvers<ContextType = Context, ParentType extend
 export type Resolvers<ContextType = Context> = {
   ApiKey?: ApiKeyResolvers<ContextType>;
   Audience?: AudienceResolvers<ContextType>;
+  AudienceChange?: AudienceChangeResolvers<ContextType>;
+  AudienceChangePage?: AudienceChangePageResolvers<ContextType>;
   AudienceFigures?: AudienceFiguresResolvers<ContextType>;
   AudienceOverlap?: AudienceOverlapResolvers<ContextType>;
   AudienceSegment?: AudienceSegmentResolvers<ContextType>;
@@ -3832,6 +4318,8 @@ export type Resolvers<ContextType = Context> = {
   DeleteAudiencePayload?: DeleteAudiencePayloadResolvers<ContextType>;
   DeleteDestinationPayload?: DeleteDestinationPayloadResolvers<ContextType>;
   DeleteRuleSetDraftPayload?: DeleteRuleSetDraftPayloadResolvers<ContextType>;
+  Delivery?: DeliveryResolvers<ContextType>;
+  DeliveryPayload?: DeliveryPayloadResolvers<ContextType>;
   Destination?: DestinationResolvers<ContextType>;
   Dimension?: DimensionResolvers<ContextType>;
   DimensionExplanation?: DimensionExplanationResolvers<ContextType>;
@@ -3848,6 +4336,7 @@ export type Resolvers<ContextType = Context> = {
   ExportPlatform?: ExportPlatformResolvers<ContextType>;
   ExportPlatformColumn?: ExportPlatformColumnResolvers<ContextType>;
   ExportableColumn?: ExportableColumnResolvers<ContextType>;
+  FollowAudiencePayload?: FollowAudiencePayloadResolvers<ContextType>;
   Freshness?: FreshnessResolvers<ContextType>;
   Import?: ImportResolvers<ContextType>;
   Insights?: InsightsResolvers<ContextType>;
@@ -3879,6 +4368,8 @@ export type Resolvers<ContextType = Context> = {
   Run?: RunResolvers<ContextType>;
   S3Destination?: S3DestinationResolvers<ContextType>;
   SaveRuleSetDraftPayload?: SaveRuleSetDraftPayloadResolvers<ContextType>;
+  Schedule?: ScheduleResolvers<ContextType>;
+  SchedulePayload?: SchedulePayloadResolvers<ContextType>;
   ScoreComponent?: ScoreComponentResolvers<ContextType>;
   ScoreExplanation?: ScoreExplanationResolvers<ContextType>;
   Segment?: SegmentResolvers<ContextType>;
@@ -3901,6 +4392,7 @@ export type Resolvers<ContextType = Context> = {
   UserError?: UserErrorResolvers<ContextType>;
   UserSummary?: UserSummaryResolvers<ContextType>;
   ValueTest?: ValueTestResolvers<ContextType>;
+  WatchAudiencePayload?: WatchAudiencePayloadResolvers<ContextType>;
   WebhookDestination?: WebhookDestinationResolvers<ContextType>;
 };
 

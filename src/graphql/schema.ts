@@ -5,6 +5,8 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import { audienceResolvers } from '../audiences/resolvers.ts';
 import { authResolvers } from '../auth/resolvers.ts';
+import { changeResolvers } from '../changes/resolvers.ts';
+import { deliveryResolvers } from '../deliveries/resolvers.ts';
 import { destinationResolvers } from '../destinations/resolvers.ts';
 import { exportResolvers } from '../exports/resolvers.ts';
 import { identityResolvers } from '../identities/resolvers.ts';
@@ -12,6 +14,7 @@ import { importResolvers } from '../imports/resolvers.ts';
 import { insightResolvers } from '../insights/resolvers.ts';
 import { ruleSetResolvers } from '../rulesets/resolvers.ts';
 import { runResolvers } from '../runs/resolvers.ts';
+import { scheduleResolvers } from '../schedules/resolvers.ts';
 import { segmentResolvers } from '../segments/resolvers.ts';
 import { snapshotResolvers } from '../snapshots/resolvers.ts';
 import { suppressionResolvers } from '../suppressions/resolvers.ts';
@@ -30,7 +33,10 @@ export const resolvers: Resolvers[] = [
   { DateTime, Decimal, JSON: Json },
   audienceResolvers,
   authResolvers,
+  changeResolvers,
+  deliveryResolvers,
   destinationResolvers,
+  scheduleResolvers,
   exportResolvers,
   identityResolvers,
   importResolvers,

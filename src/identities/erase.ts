@@ -6,6 +6,7 @@ import type { Database } from '../db/database.ts';
 import { execute, select } from '../db/execute.ts';
 import type { Connection } from '../db/pool.ts';
 import type { Sql } from '../db/sql.ts';
+import { forgetDelivered } from '../deliveries/service.ts';
 import { addTombstones } from '../ingest/tombstones.ts';
 import { findErasure, findPerson, type Person, type UserReference, unknownUser } from './person.ts';
 import {
@@ -63,6 +64,7 @@ async function erase(connection: Connection, person: Person, actor: string): Pro
   const { userIds, externalIds } = person;
   const erasedAt = new Date();
   const snapshots = await hide(connection, userIds);
+  await executeAll(connection, forgetDelivered(userIds));
   const orders = await removeOrders(connection, userIds);
   const [events = 0] = await executeAll(connection, deleteByUser(userIds));
   await executeAll(connection, [deleteIdentities(externalIds), deleteAwaited(externalIds)]);

@@ -2,12 +2,14 @@
 // to do, so a job that comes twice or too late does no harm.
 import { run, type TaskList } from 'graphile-worker';
 import type { Logger } from 'pino';
+import type { DeliveriesConfig } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { executeExport, isUnattended } from '../exports/service.ts';
 import { executeRun } from '../runs/service.ts';
+import { startDispatch } from './dispatch.ts';
 import type { Queue } from './enqueue.ts';
 import { workerLogger } from './logger.ts';
-import { startWatch, type WatchOptions } from './watch.ts';
+import { startWatch, type Watch, type WatchOptions } from './watch.ts';
 
 const CONCURRENCY = 2;
 /** Longer exports are gone on with by another job. */
@@ -30,6 +32,11 @@ function tasks(database: Database, queue: Queue, log: Logger, exportsDir: string
   };
 }
 
+export interface WorkerOptions extends WatchOptions {
+  /** Without it nothing is delivered. */
+  readonly deliveries?: DeliveriesConfig;
+}
+
 export interface Worker {
   /** Lets what is going on finish. */
   stop(): Promise<void>;
@@ -40,7 +47,7 @@ export async function startWorker(
   database: Database,
   queue: Queue,
   log: Logger,
-  options: WatchOptions,
+  options: WorkerOptions,
 ): Promise<Worker> {
   const runner = await run({
     pgPool: database.pool,
@@ -50,10 +57,21 @@ export async function startWorker(
     logger: workerLogger(log),
   });
   const watch = startWatch(database, queue, log, options);
+  const dispatch = options.deliveries && dispatcher(database, log, options, options.deliveries);
   return {
     async stop() {
-      await watch.stop();
+      await Promise.all([watch.stop(), dispatch?.stop()]);
       await runner.stop();
     },
   };
+}
+
+function dispatcher(
+  database: Database,
+  log: Logger,
+  { retention, exports }: WorkerOptions,
+  { allowedNetworks, dir, publicUrl }: DeliveriesConfig,
+): Watch {
+  const outbound = { guard: { allowed: allowedNetworks }, folder: dir, exportsDir: exports.dir, publicUrl };
+  return startDispatch(database, log, { outbound, historyDays: retention.historyDays });
 }

@@ -17,6 +17,13 @@ const EMAILS = [null, 'a@example.com', ' B@Example.com', 'c@example.com'];
 const PHONES = [null, '+34 600 111', '600 111'];
 const EVERYBODY: DeltaOptions = { withoutConsent: false, campaign: null, holdoutShare: null };
 
+const OPTIONS: readonly DeltaOptions[] = [
+  EVERYBODY,
+  { withoutConsent: true, campaign: null, holdoutShare: null },
+  { withoutConsent: false, campaign: 'spring', holdoutShare: '0.5' },
+  { withoutConsent: true, campaign: 'autumn', holdoutShare: '0.3' },
+];
+
 let database: Database;
 let made = 0;
 beforeAll(async () => {
@@ -71,6 +78,7 @@ async function consent(user: string, given: boolean): Promise<void> {
 }
 
 interface Person {
+  readonly userId: string;
   readonly externalId: string;
   readonly city: string;
   readonly email: string | null;
@@ -80,14 +88,21 @@ interface Person {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** The share of 2^64 that the first bytes of the hash of user and campaign stay below. */
+function isHeldOut(userId: string, { campaign, holdoutShare }: DeltaOptions): boolean {
+  if (campaign === null) return false;
+  return Number.parseInt(sha256(`${userId}:${campaign}`).slice(0, 8), 16) / 2 ** 32 < Number(holdoutShare);
+}
+
 /** Who is to be in the list, worked out here: external id, address and number as their hashes. */
-async function eligible(city: string): Promise<string[]> {
+async function eligible(city: string, options = EVERYBODY): Promise<string[]> {
   const { rows } = await database.pool.query<Person>(
-    `select u.external_id as "externalId", u.city, u.email, u.phone, k.user_id is not null as consents
+    `select u.user_id as "userId", u.external_id as "externalId", u.city, u.email, u.phone, k.user_id is not null as consents
        from user_states u left join consents k on k.user_id = u.user_id`,
   );
   return rows
-    .filter((one) => one.city === city && one.consents)
+    .filter((one) => one.city === city && (one.consents || options.withoutConsent))
+    .filter(({ userId }) => !isHeldOut(userId, options))
     .map(({ externalId, email, phone }) =>
       JSON.stringify([
         externalId,
@@ -238,6 +253,7 @@ type Step =
     }
   | { readonly do: 'consent'; readonly user: string; readonly given: boolean }
   | { readonly do: 'filter'; readonly city: string }
+  | { readonly do: 'options'; readonly options: DeltaOptions }
   | { readonly do: 'deliver' | 'again'; readonly moods: readonly Mood[] };
 
 const user = fc.constantFrom(...USERS);
@@ -263,6 +279,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
   { weight: 2, arbitrary: fc.record({ do: fc.constant('consent' as const), user, given: fc.boolean() }) },
   fc.record({ do: fc.constant('filter' as const), city: fc.constantFrom(...CITIES) }),
+  fc.record({ do: fc.constant('options' as const), options: fc.constantFrom(...OPTIONS) }),
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('deliver' as const, 'again' as const), moods }) },
 );
 
@@ -271,11 +288,11 @@ describe('deltas', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
         const { audienceId, target } = await newPair();
-        let [city, version] = ['Lugo', 1];
+        let [city, version, options] = ['Lugo', 1, EVERYBODY];
         const confirmed = new Map<string, ListRow>();
         const counted = new Set<number>();
         const check = async (): Promise<void> => {
-          const wanted = await eligible(city);
+          const wanted = await eligible(city, options);
           expect(rowsOf(target.list)).toEqual(wanted);
           expect(await held(target)).toEqual(wanted);
           expect(rowsOf(confirmed)).toEqual(wanted);
@@ -294,6 +311,7 @@ describe('deltas', () => {
         for (const one of steps) {
           if (one.do === 'set') await set(one.user, one.column, one.value);
           else if (one.do === 'consent') await consent(one.user, one.given);
+          else if (one.do === 'options') options = one.options;
           else if (one.do === 'filter') {
             const change = { id: audienceId, expectedVersion: version++, content: inCity(one.city) };
             await updateAudience(database, change, 'test');
@@ -304,12 +322,12 @@ describe('deltas', () => {
               where: { audienceId, state: { in: ['pending', 'failed'] } },
             });
             const deliveryId =
-              (one.do === 'again' && open.at(-1)?.deliveryId) || (await ask(audienceId, target));
+              (one.do === 'again' && open.at(-1)?.deliveryId) || (await ask(audienceId, target, options));
             await carryOut(deliveryId);
           }
         }
         target.moods = [];
-        await carryOut(await ask(audienceId, target));
+        await carryOut(await ask(audienceId, target, options));
         await check();
       }),
       { numRuns: RUNS },

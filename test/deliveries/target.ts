@@ -38,6 +38,7 @@ export interface Target {
 export const outbound = (folder = '/nonexistent') => ({
   guard: { allowed: LOOPBACK },
   folder,
+  exportsDir: folder,
   publicUrl: 'https://strata.example.com',
 });
 
