@@ -3,6 +3,7 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import { type ApiCode, StrataError } from '../errors.ts';
 import { costOf } from './cost.ts';
+import { countInputs } from './inputs.ts';
 import { type Shape, shapesOf } from './shape.ts';
 
 export const MOST_TOKENS = 5000;
@@ -11,8 +12,10 @@ const MOST_FIELDS = 2000;
 const MOST_ALIASES = 100;
 const MOST_REPEATS = 200;
 const MOST_FRAGMENTS = 100;
-/** Objects in variables; a filter has at most 200 tests. */
+/** Objects in a body, rule sets included. */
 const MOST_OBJECTS = 10_000;
+/** Of the schema's own input types; a filter has at most 200 tests. */
+const MOST_INPUTS = 1000;
 /** No input of the API nests nearly as deep, and whoever reads one by recursion runs out of stack far beyond. */
 const DEEPEST_INPUT = 100;
 /** Characters of documents whose shape is remembered. */
@@ -49,7 +52,10 @@ export function newMeasure(schema: GraphQLSchema, mostCost: number): MeasureOper
     if (typeof query !== 'string') return 0;
     const all = shapes(query);
     const asked = all.find(({ name }) => name === operationName) ?? all[0];
-    const cost = asked ? costOf(asked, isRecord(variables) ? variables : {}) : 0;
+    const given = isRecord(variables) ? variables : {};
+    if (asked && countInputs(asked.inputs, given, MOST_INPUTS) > MOST_INPUTS)
+      throw tooMuch('OPERATION_TOO_LARGE', `The variables have more than ${MOST_INPUTS} input objects.`);
+    const cost = asked ? costOf(asked, given) : 0;
     if (cost <= mostCost) return cost;
     throw new StrataError(
       'OPERATION_TOO_COSTLY',

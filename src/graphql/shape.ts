@@ -5,13 +5,16 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLField,
+  type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
+  isInputType,
   isInterfaceType,
   isObjectType,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  typeFromAST,
 } from 'graphql';
 
 export interface ShapeField {
@@ -26,6 +29,8 @@ export interface Shape {
   readonly name: string | undefined;
   /** Whole numbers that variables are where none are given. */
   readonly defaults: Readonly<Record<string, number>>;
+  /** What each variable has to be, where the schema knows it. */
+  readonly inputs: Readonly<Record<string, GraphQLInputType>>;
   readonly fields: readonly ShapeField[];
 }
 
@@ -62,7 +67,8 @@ export function shapesOf(schema: GraphQLSchema, document: DocumentNode, bounds: 
     if (definition.kind !== 'OperationDefinition') continue;
     const type = schema.getRootType(definition.operation) ?? undefined;
     const fields = walk.fieldsOf([{ set: definition.selectionSet, type, inside: [] }], 1);
-    shapes.push({ name: definition.name?.value, defaults: defaultsOf(definition), fields });
+    const [defaults, inputs] = [defaultsOf(definition), inputsOf(schema, definition)];
+    shapes.push({ name: definition.name?.value, defaults, inputs, fields });
   }
   walk.unusedFragments();
   const { fields, aliases, repeats, depth } = walk;
@@ -74,6 +80,18 @@ function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Reco
     variableDefinitions.flatMap(({ variable, defaultValue }) =>
       defaultValue?.kind === 'IntValue' ? [[variable.name.value, Number(defaultValue.value)]] : [],
     ),
+  );
+}
+
+function inputsOf(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+): Record<string, GraphQLInputType> {
+  return Object.fromEntries(
+    variableDefinitions.flatMap(({ variable, type }) => {
+      const known = typeFromAST(schema, type);
+      return isInputType(known) ? [[variable.name.value, known]] : [];
+    }),
   );
 }
 

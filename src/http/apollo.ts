@@ -13,6 +13,9 @@ import { MOST_TOKENS } from '../graphql/limits.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 import { unavailablePlugin } from './unavailable.ts';
 
+/** Of one document are told. */
+const MOST_MISTAKES = 10;
+
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly log: Logger;
@@ -31,6 +34,7 @@ export function newApollo({ schema, log, introspection, trusted }: ApolloOptions
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: MOST_TOKENS },
+    validationOptions: { maxErrors: MOST_MISTAKES },
     logger: log,
     formatError: newErrorFormatter(log),
     plugins: [

@@ -103,6 +103,18 @@ describe('an operation', () => {
   });
 });
 
+describe('the variables of an operation', () => {
+  it('have at most 1,000 objects of input types, and any number within JSON', () => {
+    const users = 'query ($filter: UserFilter) { users(filter: $filter) { totalCount } }';
+    const or = (count: number) => ({ filter: { or: Array.from({ length: count }, () => ({})) } });
+    expect(codeOf(users, or(999))).toBeUndefined();
+    expect(codeOf(users, or(1000))).toBe('OPERATION_TOO_LARGE');
+    const save =
+      'mutation ($input: SaveRuleSetDraftInput!) { saveRuleSetDraft(input: $input) { errors { message } } }';
+    expect(codeOf(save, { input: { document: Array.from({ length: 5000 }, () => ({})) } })).toBeUndefined();
+  });
+});
+
 describe('an input', () => {
   it('nests at most 100 levels and has at most 10,000 objects', () => {
     const nest = (levels: number): unknown => {

@@ -111,7 +111,11 @@ describe('an operation that would cost too much', () => {
       { query: USERS, variables: { filter: filter(100_000) } },
       'BODY_TOO_LARGE',
     ],
-    'with a filter of 9,000 nodes': [{ query: USERS, variables: { filter: filter(9000) } }, 'BAD_USER_INPUT'],
+    'with a filter of 900 nodes': [{ query: USERS, variables: { filter: filter(900) } }, 'BAD_USER_INPUT'],
+    'with a filter of 9,000 nodes': [
+      { query: USERS, variables: { filter: filter(9000) } },
+      'OPERATION_TOO_LARGE',
+    ],
     'with a filter of 100,000 nodes in its text': [
       { query: `{ users(filter: { or: [${repeat(100_000, () => '{}')}] }) { totalCount } }` },
       'OPERATION_TOO_LARGE',
