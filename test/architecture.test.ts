@@ -96,7 +96,7 @@ describe('imports', () => {
   it('are found: an empty list would hold anything', () => {
     expect(files.length).toBeGreaterThan(100);
     expect(files.find(({ path }) => path === 'http/app.ts')?.imports).toEqual(
-      expect.arrayContaining(['fastify', 'http/gate.ts', 'db/database.ts']),
+      expect.arrayContaining(['fastify', 'http/gate.ts', 'graphql/context.ts']),
     );
   });
 

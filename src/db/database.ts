@@ -3,6 +3,7 @@
 import type { Config } from '../config.ts';
 import { DatabaseError, describeError } from '../errors.ts';
 import { connectEmbedded } from './embedded/connect.ts';
+import { Listener } from './listen.ts';
 import { migrate, schemaStatus } from './migrate.ts';
 import { createPool, type Pool } from './pool.ts';
 import { createPrisma, type PrismaClient } from './prisma.ts';
@@ -14,6 +15,8 @@ export interface Database {
   readonly prisma: PrismaClient;
   /** Reads published data; those of an operation of the API end with it. */
   readonly read: Read;
+  /** Connected when something is first followed. */
+  readonly listener: Listener;
   close(): Promise<void>;
 }
 
@@ -21,12 +24,15 @@ export interface Database {
 export function connectDatabase(url: string, release: () => Promise<void> = async () => {}): Database {
   const pool = createPool(url);
   const prisma = createPrisma(pool);
+  const listener = new Listener(url);
   return {
     url,
     pool,
     prisma,
     read: newRead(pool),
+    listener,
     async close() {
+      await listener.close();
       await prisma.$disconnect();
       await pool.end();
       await release();

@@ -1,4 +1,4 @@
-// The one pool of connections of a process; Prisma, COPY, cursors and LISTEN share it.
+// The one pool of connections of a process; Prisma, COPY and cursors share it.
 import pg from 'pg';
 
 export type Pool = pg.Pool;

@@ -2519,6 +2519,29 @@ export type Snapshot = {
   whole: Scalars['Boolean']['output'];
 };
 
+/**
+ * What can be watched, over WebSocket at the same address by the protocol `graphql-transport-ws`, with a key as
+ * `authorization` in the connection's parameters. Each event is an operation of its own, on the snapshot that is then the
+ * newest.
+ */
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** A run as it is, then whenever it has come further, until it has ended. Who reads slowly gets the newest. Admins only. */
+  runProgress: Run;
+  /** Each snapshot that is published from now on; of several at once the newest. */
+  snapshotPublished: Snapshot;
+};
+
+
+/**
+ * What can be watched, over WebSocket at the same address by the protocol `graphql-transport-ws`, with a key as
+ * `authorization` in the connection's parameters. Each event is an operation of its own, on the snapshot that is then the
+ * newest.
+ */
+export type SubscriptionRunProgressArgs = {
+  id: Scalars['ID']['input'];
+};
+
 /** Whom to suppress: 10,000 in one call at most, all three lists together. */
 export type SuppressUsersInput = {
   /** E-mail addresses, or the SHA-256 of each, trimmed and in lower case, in hexadecimal digits. */
@@ -3236,6 +3259,7 @@ export type ResolversTypes = {
   SegmentSummary: ResolverTypeWrapper<SegmentSummarySource>;
   Snapshot: ResolverTypeWrapper<SnapshotSource>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SuppressUsersInput: SuppressUsersInput;
   SuppressUsersPayload: ResolverTypeWrapper<SuppressUsersPayload>;
   Suppressed: ResolverTypeWrapper<Suppressed>;
@@ -3391,6 +3415,7 @@ export type ResolversParentTypes = {
   SegmentSummary: SegmentSummarySource;
   Snapshot: SnapshotSource;
   String: Scalars['String']['output'];
+  Subscription: Record<PropertyKey, never>;
   SuppressUsersInput: SuppressUsersInput;
   SuppressUsersPayload: SuppressUsersPayload;
   Suppressed: Suppressed;
@@ -4161,6 +4186,11 @@ export type SnapshotResolvers<ContextType = Context, ParentType extends Resolver
   whole?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  runProgress?: SubscriptionResolver<ResolversTypes['Run'], "runProgress", ParentType, ContextType, RequireFields<SubscriptionRunProgressArgs, 'id'>>;
+  snapshotPublished?: SubscriptionResolver<ResolversTypes['Snapshot'], "snapshotPublished", ParentType, ContextType>;
+};
+
 export type SuppressUsersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuppressUsersPayload'] = ResolversParentTypes['SuppressUsersPayload']> = {
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   suppressed?: Resolver<Maybe<ResolversTypes['Suppressed']>, ParentType, ContextType>;
@@ -4378,6 +4408,7 @@ export type Resolvers<ContextType = Context> = {
   SegmentPreview?: SegmentPreviewResolvers<ContextType>;
   SegmentSummary?: SegmentSummaryResolvers<ContextType>;
   Snapshot?: SnapshotResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   SuppressUsersPayload?: SuppressUsersPayloadResolvers<ContextType>;
   Suppressed?: SuppressedResolvers<ContextType>;
   Suppression?: SuppressionResolvers<ContextType>;

@@ -5,12 +5,12 @@
 import fastifyApollo from '@as-integrations/fastify';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import type { Principal } from '../auth/principal.ts';
 import type { ApiConfig } from '../config.ts';
-import type { Database } from '../db/database.ts';
-import { newContext } from '../graphql/context.ts';
+import { type Caller, type Context, newContext } from '../graphql/context.ts';
+import { newErrorFormatter } from '../graphql/errors.ts';
 import { newMeasure } from '../graphql/limits.ts';
 import { schema } from '../graphql/schema.ts';
-import type { StartExport, StartRun } from '../graphql/start-run.ts';
 import { newApollo } from './apollo.ts';
 import { endConnectionsOnClose } from './closing.ts';
 import { signalOf } from './deadline.ts';
@@ -18,34 +18,24 @@ import { serveDownloads } from './downloads.ts';
 import { serveExplorer } from './explorer.ts';
 import { newGate } from './gate.ts';
 import { serveHealth } from './health.ts';
-import { operationOf } from './operation.ts';
+import { operationOf, type RequestedOperation } from './operation.ts';
 import { answerProblemsAsGraphQL, orRefuse, refuseLargeBodies } from './problems.ts';
 import { answerJsonWithOk } from './status.ts';
+import { newSubscriptionServer } from './subscriptions.ts';
 import { readTrustedDocuments, requireTrusted, takeDocumentIds } from './trusted-documents.ts';
 import { orUnavailable } from './unavailable.ts';
+import { newAddressOf, serveSubscriptions } from './websocket.ts';
 
-export interface AppOptions {
-  readonly database: Database;
-  readonly startRun: StartRun;
-  readonly startExport: StartExport;
-  /** Folder of the exports that can be downloaded. */
-  readonly exportsDir: string;
-  readonly allowedNetworks?: readonly string[];
+export interface AppOptions extends Omit<Caller, 'principal' | 'signal' | 'allowedNetworks'> {
+  readonly allowedNetworks?: Caller['allowedNetworks'];
   readonly log: Logger;
   readonly api: ApiConfig;
 }
 
 const LARGEST_BODY_BYTES = 1_048_576;
 
-export async function buildApp({
-  database,
-  startRun,
-  startExport,
-  exportsDir,
-  allowedNetworks = [],
-  log,
-  api,
-}: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({ log, api, ...given }: AppOptions): Promise<FastifyInstance> {
+  const { database } = given;
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -64,27 +54,35 @@ export async function buildApp({
 
   const gate = newGate(database.prisma, api);
   const measure = newMeasure(schema, api.mostCost);
+  const admit = (operation: RequestedOperation): RequestedOperation => {
+    const admitted = trusted ? requireTrusted(trusted, operation) : operation;
+    measure(admitted);
+    return admitted;
+  };
+  const contextOf = (principal: Principal, signal: AbortSignal): Context =>
+    newContext({ allowedNetworks: [], ...given, principal, signal });
   await app.register(fastifyApollo(apollo), {
     context: async (request, reply) => {
       const { authorization } = request.headers;
       const principal = await orUnavailable(() => gate.authenticate(authorization, request.ip));
       gate.count(principal);
-      const operation = operationOf(request);
-      orRefuse(() => measure(trusted ? requireTrusted(trusted, operation) : operation));
-      const signal = signalOf(reply, api.longestOperationMs);
-      return newContext({
-        database,
-        principal,
-        startRun,
-        startExport,
-        exportsDir,
-        allowedNetworks,
-        signal,
-      });
+      orRefuse(() => admit(operationOf(request)));
+      return contextOf(principal, signalOf(reply, api.longestOperationMs));
     },
   });
+  const subscriptions = newSubscriptionServer({
+    schema,
+    gate,
+    admit,
+    contextOf,
+    format: newErrorFormatter(log),
+    addressOf: newAddressOf(api.trustedProxies),
+    hidesSchema: !api.introspection,
+    timeoutMs: api.longestOperationMs,
+  });
+  serveSubscriptions(app, subscriptions, log);
   serveHealth(app, database);
-  serveDownloads(app, database, exportsDir);
+  serveDownloads(app, database, given.exportsDir);
   if (api.explorer) serveExplorer(app);
   return app;
 }

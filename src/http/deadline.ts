@@ -3,21 +3,42 @@
 import type { FastifyReply } from 'fastify';
 import { CalledOffError } from '../errors.ts';
 
-/** The signal of one operation, aborted with a CalledOffError; answered, it leaves no timer. */
-export function signalOf({ raw }: FastifyReply, timeoutMs: number): AbortSignal {
+export interface Lifetime {
+  /** Aborted with a CalledOffError. */
+  readonly signal: AbortSignal;
+  /** The operation is answered: no timer is left. */
+  end(): void;
+  /** Its client went away before. */
+  leave(): void;
+}
+
+export function startLifetime(timeoutMs: number): Lifetime {
   const controller = new AbortController();
   const timer = setTimeout(() => {
     const message = `The operation took longer than ${timeoutMs / 1000} seconds and was stopped. Ask for less at once.`;
     controller.abort(new CalledOffError('TIMEOUT', message));
   }, timeoutMs);
   timer.unref();
-  const end = (): void => {
-    clearTimeout(timer);
-    if (raw.writableFinished) return;
-    const message = 'The client went away before it had its answer.';
-    controller.abort(new CalledOffError('OPERATION_CANCELLED', message));
+  const end = (): void => clearTimeout(timer);
+  return {
+    signal: controller.signal,
+    end,
+    leave() {
+      end();
+      controller.abort(clientLeft());
+    },
   };
-  if (raw.closed) end();
-  else raw.once('close', end);
-  return controller.signal;
+}
+
+export function clientLeft(): CalledOffError {
+  return new CalledOffError('OPERATION_CANCELLED', 'The client went away before it had its answer.');
+}
+
+/** The signal of the operation that `reply` answers. */
+export function signalOf({ raw }: FastifyReply, timeoutMs: number): AbortSignal {
+  const { signal, end, leave } = startLifetime(timeoutMs);
+  const close = (): void => (raw.writableFinished ? end() : leave());
+  if (raw.closed) close();
+  else raw.once('close', close);
+  return signal;
 }

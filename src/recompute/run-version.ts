@@ -1,6 +1,8 @@
 // One run, from what it claims to the row that publishes it. Everything is committed in steps that can be taken up
 // again: rounds of ranges of users, then, with imports kept out for a moment, a last round, rollups and publication.
 // No reader sees anything of it before.
+
+import { notice } from '../db/listen.ts';
 import type { PrismaClient, PrismaTransaction } from '../db/prisma.ts';
 import { OPEN_END, type Sql, sql } from '../db/sql.ts';
 import type { Kept } from '../rules/kept.ts';
@@ -212,6 +214,7 @@ async function publish(prisma: PrismaClient, plan: VersionPlan, hooks: RunHooks)
     );
     await publishRules(tx, plan);
     await tx.run.update({ where: { runId: version }, data: { status: 'succeeded', finishedAt: new Date() } });
+    for (const channel of ['runs', 'snapshots'] as const) await tx.$executeRaw(notice(channel, version));
   });
   return users;
 }

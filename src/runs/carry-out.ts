@@ -1,6 +1,7 @@
 // Carries out a run that the caller holds the run lock for: decides what it computes, keeps its progress, and settles
 // how it ends. Lost connections leave it as it is, to be taken up again; anything else undoes it, with the reason kept.
 import type { Database } from '../db/database.ts';
+import { notice } from '../db/listen.ts';
 import { takeLock, unlock } from '../db/locks.ts';
 import type { Connection } from '../db/pool.ts';
 import type { PrismaClient } from '../db/prisma.ts';
@@ -69,6 +70,7 @@ export async function settle(
     if ((await endAttempts(tx, version)) !== attempt) return;
     await undoVersion(tx, version);
     await tx.run.update({ where: { runId: version }, data: { status, error, finishedAt: new Date() } });
+    await tx.$executeRaw(notice('runs', version));
   });
   await buildStateIndexes(prisma);
 }
@@ -82,7 +84,7 @@ function refuseTooMany({ attempt }: Attempt): void {
   );
 }
 
-/** Keeps what is known of the run; says whether it was asked to stop. */
+/** Keeps what is known of the run, and tells of it; says whether it was asked to stop. */
 async function showLife(
   prisma: PrismaClient,
   { version, attempt }: Attempt,
@@ -94,6 +96,7 @@ async function showLife(
     select: { cancelRequested: true },
   });
   if (!run) throw new OvertakenError();
+  if (known.stage) await prisma.$executeRaw(notice('runs', version));
   return run;
 }
 

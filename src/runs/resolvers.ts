@@ -3,8 +3,9 @@ import { actorOf, authorize } from '../auth/principal.ts';
 import { BadInputError } from '../errors.ts';
 import type { Resolvers, RunKind, RunStatus } from '../graphql/resolvers-types.ts';
 import { readAsOf } from './as-of.ts';
+import { followRun } from './follow.ts';
 import { estimatedEnd, shareOf } from './progress.ts';
-import { cancelRun, findRun, newestRuns, runById } from './service.ts';
+import { cancelRun, findRun, newestRuns, type Run, runById } from './service.ts';
 
 const MOST_RUNS = 100;
 
@@ -45,6 +46,15 @@ export const runResolvers: Resolvers = {
       }
       await audit(database.prisma, actorOf(principal), 'cancel_run', { run: found.runId });
       return { run: await cancelRun(database, found.runId), errors: [] };
+    },
+  },
+  Subscription: {
+    runProgress: {
+      subscribe: async (_parent, { id }, { database, principal }) => {
+        authorize(principal, 'recompute');
+        return followRun(database, id);
+      },
+      resolve: (run: Run) => run,
     },
   },
   Run: {

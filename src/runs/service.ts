@@ -1,6 +1,7 @@
 // Run control: one run at a time, joined when asked twice, its state in `runs`. A run whose process or database died
 // is taken up again by whoever runs next; one that fails or is cancelled leaves the published snapshot as it was.
 import type { Database } from '../db/database.ts';
+import { notice } from '../db/listen.ts';
 import { takeLock, tryLock, unlockConnection } from '../db/locks.ts';
 import { type Connection, withConnection } from '../db/pool.ts';
 import type { PrismaClient } from '../db/prisma.ts';
@@ -126,6 +127,7 @@ export async function cancelRun(database: Database, runId: number): Promise<Run 
     data: { status: 'cancelled', finishedAt: new Date(), error: 'Cancelled before it started.' },
   });
   if (waiting.count === 0) await settleAbandoned(database, runId);
+  else await prisma.$executeRaw(notice('runs', runId));
   return findRun(database, runId);
 }
 

@@ -1,8 +1,10 @@
 import type { Resolvers } from '../graphql/resolvers-types.ts';
+import { followSnapshots } from './follow.ts';
 import {
   published,
   readFreshness,
   readSnapshotId,
+  type Snapshot,
   snapshotAt,
   snapshotById,
   transitions,
@@ -23,5 +25,11 @@ export const snapshotResolvers: Resolvers = {
             ? await snapshotById(database, readSnapshotId(to, 'to'))
             : published(await newestSnapshot()),
       }),
+  },
+  Subscription: {
+    snapshotPublished: {
+      subscribe: (_parent, _args, { database }) => followSnapshots(database),
+      resolve: (snapshot: Snapshot) => snapshot,
+    },
   },
 };
