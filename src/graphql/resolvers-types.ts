@@ -1654,7 +1654,8 @@ export type PublishRuleSetPayload = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type Query = {
   __typename?: 'Query';
@@ -1742,7 +1743,8 @@ export type Query = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryAudienceArgs = {
   id: Scalars['ID']['input'];
@@ -1752,7 +1754,8 @@ export type QueryAudienceArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryAudienceChangesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -1764,7 +1767,8 @@ export type QueryAudienceChangesArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryAudiencesArgs = {
   afterName?: InputMaybe<Scalars['String']['input']>;
@@ -1775,7 +1779,8 @@ export type QueryAudiencesArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryAuditLogArgs = {
   action?: InputMaybe<Scalars['String']['input']>;
@@ -1788,7 +1793,8 @@ export type QueryAuditLogArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryBreakdownArgs = {
   by: Array<Scalars['String']['input']>;
@@ -1800,7 +1806,8 @@ export type QueryBreakdownArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryCampaignLiftArgs = {
   campaign: Scalars['String']['input'];
@@ -1812,7 +1819,8 @@ export type QueryCampaignLiftArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryDeliveriesArgs = {
   destination?: InputMaybe<Scalars['ID']['input']>;
@@ -1824,7 +1832,8 @@ export type QueryDeliveriesArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryDeliveryArgs = {
   id: Scalars['ID']['input'];
@@ -1834,7 +1843,8 @@ export type QueryDeliveryArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryDestinationArgs = {
   id: Scalars['ID']['input'];
@@ -1844,7 +1854,8 @@ export type QueryDestinationArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryDimensionsArgs = {
   snapshot?: InputMaybe<Scalars['ID']['input']>;
@@ -1854,7 +1865,8 @@ export type QueryDimensionsArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryExportArgs = {
   id: Scalars['ID']['input'];
@@ -1864,7 +1876,8 @@ export type QueryExportArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryExportsArgs = {
   first?: Scalars['Int']['input'];
@@ -1874,7 +1887,8 @@ export type QueryExportsArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryImportsArgs = {
   first?: Scalars['Int']['input'];
@@ -1884,7 +1898,8 @@ export type QueryImportsArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryInsightsArgs = {
   snapshot?: InputMaybe<Scalars['ID']['input']>;
@@ -1894,7 +1909,8 @@ export type QueryInsightsArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryRuleSetArgs = {
   version?: InputMaybe<Scalars['Int']['input']>;
@@ -1904,7 +1920,8 @@ export type QueryRuleSetArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryRuleSetsArgs = {
   first?: Scalars['Int']['input'];
@@ -1914,7 +1931,8 @@ export type QueryRuleSetsArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryRunArgs = {
   id: Scalars['ID']['input'];
@@ -1924,7 +1942,8 @@ export type QueryRunArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryRunsArgs = {
   first?: Scalars['Int']['input'];
@@ -1934,7 +1953,8 @@ export type QueryRunsArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QuerySegmentArgs = {
   dimension: Scalars['String']['input'];
@@ -1946,7 +1966,8 @@ export type QuerySegmentArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QuerySegmentsArgs = {
   dimension: Scalars['String']['input'];
@@ -1957,7 +1978,8 @@ export type QuerySegmentsArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QuerySnapshotArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
@@ -1967,7 +1989,8 @@ export type QuerySnapshotArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QuerySnapshotAtArgs = {
   time: Scalars['DateTime']['input'];
@@ -1977,7 +2000,8 @@ export type QuerySnapshotAtArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QuerySummariesArgs = {
   dimension: Scalars['String']['input'];
@@ -1989,7 +2013,8 @@ export type QuerySummariesArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QuerySuppressionsArgs = {
   after?: InputMaybe<Scalars['ID']['input']>;
@@ -2001,7 +2026,8 @@ export type QuerySuppressionsArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryTransitionsArgs = {
   dimension: Scalars['String']['input'];
@@ -2013,7 +2039,8 @@ export type QueryTransitionsArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryUserArgs = {
   externalId?: InputMaybe<Scalars['String']['input']>;
@@ -2024,7 +2051,8 @@ export type QueryUserArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryUsersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2040,7 +2068,8 @@ export type QueryUsersArgs = {
 /**
  * What can be asked. Every answer of one operation is of one snapshot, the newest when it began, but for what names
  * another snapshot or a cursor of one. Before the first recompute, what needs a snapshot fails with the code NO_SNAPSHOT.
- * Other codes: BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED.
+ * Other codes are BAD_USER_INPUT, INVALID_CURSOR, FORBIDDEN, UNAUTHENTICATED (with HTTP 401), SNAPSHOT_EXPIRED, RATE_LIMITED
+ * (with HTTP 429), and those of operations that are too large; docs/errors.md has them all.
  */
 export type QueryValidateRuleSetArgs = {
   document: Scalars['JSON']['input'];

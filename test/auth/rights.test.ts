@@ -1,0 +1,113 @@
+// Which role may ask for which field of Query and Mutation: every field there is, so that a new one is put here by
+// somebody who has thought about it, and is guarded before its arguments are looked at.
+import {
+  type GraphQLField,
+  type GraphQLInputType,
+  getNamedType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isRequiredArgument,
+  isRequiredInputField,
+} from 'graphql';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Role } from '../../src/auth/principal.ts';
+import { schema } from '../../src/graphql/schema.ts';
+import { type Api, buildApi } from '../support/api.ts';
+
+const FIELDS: Readonly<Record<'Query' | 'Mutation', Readonly<Record<Role, string>>>> = {
+  Query: {
+    viewer: `breakdown dimensions freshness insights me node segment segments snapshot snapshotAt summaries transitions
+      user users`,
+    marketer: `audience audienceChanges audiences campaignLift deliveries delivery destination destinations export
+      exportColumns exportPlatforms exports schedules suppressionCounts suppressions`,
+    admin: 'apiKeys auditLog imports ruleSet ruleSets run runs validateRuleSet',
+  },
+  Mutation: {
+    viewer: '',
+    marketer: `cancelExport changeAudienceMembers createAudience createDestination createSchedule deleteAudience
+      deleteDestination deleteSchedule deliverDelta deliverExport exportAudience followAudience pauseSchedule
+      previewAudience redeliver suppressUsers testDestination unfollowAudience unsuppressUsers unwatchAudience
+      updateAudience watchAudience`,
+    admin: `calibrateRuleSet cancelRun createApiKey deleteRuleSetDraft eraseUser mergeUsers previewRuleSet publishRuleSet
+      recompute revokeApiKey rollbackRuleSet saveRuleSetDraft undoImport`,
+  },
+};
+const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
+const SCALARS: Readonly<Record<string, unknown>> = {
+  Boolean: true,
+  DateTime: '2030-01-01',
+  Decimal: '1',
+  Float: 1,
+  ID: '1',
+  Int: 1,
+  JSON: {},
+  String: 'x',
+};
+
+/** Some value of that type, without what can be left out. */
+function valueOf(type: GraphQLInputType): unknown {
+  if (isNonNullType(type)) return valueOf(type.ofType);
+  if (isListType(type)) return [valueOf(type.ofType)];
+  if (isEnumType(type)) return type.getValues()[0]?.name;
+  if (!isInputObjectType(type)) return SCALARS[type.name];
+  const fields = Object.values(type.getFields());
+  const given = type.isOneOf ? fields.slice(0, 1) : fields.filter(isRequiredInputField);
+  return Object.fromEntries(given.map((field) => [field.name, valueOf(field.type)]));
+}
+
+function operationOf(kind: string, { name, args, type }: GraphQLField<unknown, unknown>) {
+  const required = args.filter(isRequiredArgument);
+  const list = (of: (name: string, type: string) => string): string =>
+    required.length > 0 ? `(${required.map((arg) => of(arg.name, String(arg.type))).join(', ')})` : '';
+  const selection = isCompositeType(getNamedType(type)) ? ' { __typename }' : '';
+  const field = `${name}${list((arg) => `${arg}: $${arg}`)}${selection}`;
+  return {
+    query: `${kind.toLowerCase()} ${list((arg, argType) => `$${arg}: ${argType}`)} { ${field} }`,
+    variables: Object.fromEntries(required.map((arg) => [arg.name, valueOf(arg.type)])),
+  };
+}
+
+let api: Api;
+beforeAll(async () => {
+  api = await buildApi({ api: { keyCacheMs: 600_000 } });
+  for (const role of ['viewer', 'marketer'] as const) await api.data('{ me { id } }', {}, role);
+});
+
+describe.each(['Query', 'Mutation'] as const)('the fields of %s', (kind) => {
+  const fields = schema.getType(kind) as unknown as {
+    getFields(): Record<string, GraphQLField<unknown, unknown>>;
+  };
+  const may = (role: Role): string[] => words(FIELDS[kind][role]);
+
+  it('are all in the table, each for one role and those above it', () => {
+    const listed = [...may('viewer'), ...may('marketer'), ...may('admin')];
+    // Not every schema has it.
+    const known = listed.filter((name) => name !== 'node' || name in fields.getFields());
+    expect(known.toSorted()).toEqual(Object.keys(fields.getFields()).toSorted());
+  });
+
+  it('are forbidden to all others, before anything is read', async () => {
+    for (const role of ['viewer', 'marketer'] as const) {
+      const allowed = new Set([...may('viewer'), ...(role === 'marketer' ? may('marketer') : [])]);
+      for (const [name, field] of Object.entries(fields.getFields())) {
+        const { query, variables } = operationOf(kind, field);
+        let codes: string[] = [];
+        const statements = await api.statementsOf(async () => {
+          const { errors = [] } = await api.ask(query, variables, role);
+          codes = errors.map(({ extensions }) => extensions.code);
+        });
+        if (allowed.has(name)) expect(codes, `${role} ${name}`).not.toContain('FORBIDDEN');
+        else
+          expect({ role, name, codes, statements }).toEqual({
+            role,
+            name,
+            codes: ['FORBIDDEN'],
+            statements: [],
+          });
+      }
+    }
+  });
+});
