@@ -26,6 +26,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   migrate: async () => (await import('./cli/migrate.ts')).migrateCommand,
   erase: async () => (await import('./cli/identities.ts')).eraseCommand,
   merge: async () => (await import('./cli/identities.ts')).mergeCommand,
+  deliveries: async () => (await import('./cli/deliveries.ts')).deliveriesCommand,
+  schedules: async () => (await import('./cli/schedules.ts')).schedulesCommand,
   destinations: async () => (await import('./cli/destinations.ts')).destinationsCommand,
   rules: async () => (await import('./cli/rules.ts')).rulesCommand,
   keys: async () => (await import('./cli/keys.ts')).keysCommand,

@@ -30,7 +30,7 @@ export async function sendExport(sending: Sending): Promise<void> {
     throw new Postponed(`Export ${exported.exportId} is ${exported.status}.`);
   if (exported.status !== 'succeeded' || exported.filesRemovedAt)
     throw new BadInputError(
-      `Export ${exported.exportId} ${exported.filesRemovedAt ? 'has no files any more' : `is ${exported.status}`}.`,
+      `Export ${exported.exportId} ${exported.status === 'succeeded' ? 'has no files any more' : `is ${exported.status}`}.`,
     );
   await markSent(database.prisma, attempt);
   await (destination.kind === 'webhook'
