@@ -29,6 +29,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   deliveries: async () => (await import('./cli/deliveries.ts')).deliveriesCommand,
   schedules: async () => (await import('./cli/schedules.ts')).schedulesCommand,
   destinations: async () => (await import('./cli/destinations.ts')).destinationsCommand,
+  audiences: async () => (await import('./cli/audiences.ts')).audiencesCommand,
+  suppressions: async () => (await import('./cli/suppressions.ts')).suppressionsCommand,
   rules: async () => (await import('./cli/rules.ts')).rulesCommand,
   keys: async () => (await import('./cli/keys.ts')).keysCommand,
 };

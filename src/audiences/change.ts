@@ -21,7 +21,7 @@ import { legalFilter } from './legal-filter.ts';
 import {
   composedOf,
   findAudiences,
-  idByName,
+  idOfName,
   insertAudience,
   insertVersion,
   markDeleted,
@@ -148,7 +148,7 @@ function unknown(id: number): RefusedAudienceError {
 }
 
 async function requireFreeName(connection: Connection, name: string, own: number | null): Promise<void> {
-  const taken = await idByName(connection, name);
+  const taken = await idOfName(connection, name);
   if (taken === null || taken === own) return;
   throw new RefusedAudienceError(
     ['name'],

@@ -136,6 +136,8 @@ export async function audienceOverlaps(
   others: readonly AudienceDefinition[],
   { catalogue }: Look,
 ): Promise<AudienceOverlap[]> {
+  if (others.length < 1 || others.length > MOST_OVERLAPS)
+    throw new BadInputError(`with: expected 1 to ${MOST_OVERLAPS} audiences, got ${others.length}.`);
   const own = memberCondition(definition, catalogue);
   const counted = await countOverlap(
     database.read,

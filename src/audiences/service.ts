@@ -7,7 +7,7 @@ export {
   type SavedAudience,
   updateAudience,
 } from './change.ts';
-export type { AudienceContent, IdBatches } from './content.ts';
+export { type AudienceContent, type IdBatches, MOST_IDS } from './content.ts';
 export {
   type AudienceDefinition,
   type AudienceReference,
@@ -39,6 +39,7 @@ export {
   audienceById,
   audiences,
   audienceVersions,
+  findAudience,
   readAudienceId,
   requireAudience,
 } from './stored.ts';

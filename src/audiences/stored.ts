@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts';
 import { OPEN_END } from '../db/sql.ts';
 import { BadInputError } from '../errors.ts';
 import type { UserFilter } from '../filters/user-filter.ts';
-import { type AudienceRow, findAudiences, listAudiences, versionsOf } from './queries/audiences.ts';
+import { type AudienceRow, findAudiences, idOfName, listAudiences, versionsOf } from './queries/audiences.ts';
 
 export const AUDIENCE_KINDS = ['filter', 'list', 'union', 'intersection', 'difference'] as const;
 export type AudienceKind = (typeof AUDIENCE_KINDS)[number];
@@ -62,6 +62,16 @@ export async function requireAudience(database: Database, id: number): Promise<A
   const found = await audienceById(database, id);
   if (found) return found;
   throw new BadInputError(`id: there is no audience ${id} (any more).`);
+}
+
+/** By id where `idOrName` is a number, else by name; throws a BadInputError where there is none. */
+export async function findAudience(database: Database, idOrName: string): Promise<Audience> {
+  if (/^\d+$/.test(idOrName)) return requireAudience(database, readAudienceId(idOrName, 'id'));
+  const id = await idOfName(database.pool, idOrName);
+  if (id !== null) return requireAudience(database, id);
+  throw new BadInputError(
+    `There is no audience ${JSON.stringify(idOrName)}. strata audiences list shows them; names are compared byte for byte.`,
+  );
 }
 
 /** Those that are not deleted, by name; `after` is the name behind which they begin. */

@@ -1,5 +1,6 @@
 // strata prune: retention now, as the worker applies it by itself.
 import { Command } from 'commander';
+import { pruneAudiences } from '../audiences/service.ts';
 import { pruneHistory } from '../snapshots/service.ts';
 import { count, print, printJson } from './output.ts';
 import { withDatabase } from './session.ts';
@@ -12,6 +13,7 @@ export const pruneCommand = new Command('prune')
   .action((options: { json?: boolean }) =>
     withDatabase(async (database, { retention }) => {
       const pruned = await pruneHistory(database, retention, new Date());
+      await pruneAudiences(database, new Date());
       if (options.json) return printJson(pruned);
       const { expired, forgotten, states, rollups } = pruned;
       print(

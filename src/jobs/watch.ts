@@ -2,6 +2,7 @@
 // passing of time has changed something, or a run was left unfinished, and puts the run on the queue. Looking costs
 // three index probes, and finds what no message could tell: that a process died, or that it is somebody's birthday.
 import type { Logger } from 'pino';
+import { measureSizes, pruneAudiences } from '../audiences/service.ts';
 import type { ExportsConfig } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { abandonedExports, sweepExports } from '../exports/service.ts';
@@ -11,6 +12,7 @@ import type { Queue } from './enqueue.ts';
 
 const INTERVAL_MS = 10_000;
 const PRUNE_EVERY_MS = 3_600_000;
+const MEASURE_EVERY_MS = 60_000;
 
 export interface WatchOptions {
   readonly retention: Retention;
@@ -24,7 +26,7 @@ export interface Watch {
   stop(): Promise<void>;
 }
 
-/** Starts looking, and thins out history every hour. */
+/** Starts looking, counts audiences apart from that, and thins out history every hour. */
 export function startWatch(
   database: Database,
   queue: WatchedQueue,
@@ -38,11 +40,14 @@ export function startWatch(
   const pruning = setInterval(() => {
     looking = looking.then(() => prune(database, { retention, exports }, log));
   }, PRUNE_EVERY_MS);
+  let measuring: Promise<void> = Promise.resolve();
+  const measures = setInterval(() => {
+    measuring = measuring.then(() => measure(database, log));
+  }, MEASURE_EVERY_MS);
   return {
     async stop() {
-      clearInterval(timer);
-      clearInterval(pruning);
-      await looking;
+      for (const one of [timer, pruning, measures]) clearInterval(one);
+      await Promise.all([looking, measuring]);
     },
   };
 }
@@ -57,6 +62,14 @@ async function look(database: Database, queue: WatchedQueue, log: Logger): Promi
   }
 }
 
+async function measure(database: Database, log: Logger): Promise<void> {
+  try {
+    await measureSizes(database, new Date());
+  } catch (error) {
+    log.warn({ component: 'watch', error }, 'could not count audiences; trying again in a minute');
+  }
+}
+
 async function prune(
   database: Database,
   { retention, exports }: Pick<WatchOptions, 'retention' | 'exports'>,
@@ -64,8 +77,9 @@ async function prune(
 ): Promise<void> {
   try {
     const pruned = await pruneHistory(database, retention, new Date());
+    const audiences = await pruneAudiences(database, new Date());
     const swept = await sweepExports(database, exports, new Date());
-    log.info({ component: 'watch', ...pruned, swept }, 'history is thinned out');
+    log.info({ component: 'watch', ...pruned, audiences, swept }, 'history is thinned out');
   } catch (error) {
     log.warn({ component: 'watch', error }, 'could not thin out history; trying again in an hour');
   }

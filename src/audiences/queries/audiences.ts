@@ -63,12 +63,11 @@ select v.version, v.kind, v.filter, v.operands, v.created_by, v.created_at
 }
 
 /** The id of the audience that has the name, among those that are not deleted. */
-export async function idByName(connection: Connection, name: string): Promise<number | null> {
-  const [row] = await select<{ audience_id: number }>(
-    connection,
+export async function idOfName(on: Pool | Connection, name: string): Promise<number | null> {
+  const { rows } = await on.query<{ audience_id: number }>(
     sql`/* audiences.by_name */ select a.audience_id from audiences a where a.name = ${name} and a.deleted_at is null`,
   );
-  return row?.audience_id ?? null;
+  return rows[0]?.audience_id ?? null;
 }
 
 /** Audiences whose newest version is composed of this one. */
