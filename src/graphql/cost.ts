@@ -20,11 +20,11 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   'Query.transitions': 100,
   'Query.campaignLift': 100,
   'Query.suppressionCounts': 100,
-  'Audience.figures': 100,
-  'Audience.overlap': 100,
-  'Audience.sample': 100,
+  'Audience.figures': 200,
+  'Audience.overlap': 500,
+  'Audience.sample': 200,
   'Audience.size': 100,
-  'Audience.trend': 100,
+  'Audience.trend': 500,
 };
 const MUTATION_WEIGHT = 500;
 
