@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   suppressions: async () => (await import('./cli/suppressions.ts')).suppressionsCommand,
   rules: async () => (await import('./cli/rules.ts')).rulesCommand,
   keys: async () => (await import('./cli/keys.ts')).keysCommand,
+  audit: async () => (await import('./cli/audit.ts')).auditCommand,
 };
 
 const PROGRAM = new Command('strata')

@@ -12,20 +12,24 @@ const perMinute = z.coerce.number().int().min(0).max(100_000_000);
 
 const KEY_CACHE_MS = 5000;
 
-/** Networks in CIDR form, separated by commas. */
-const networks = z
+/** Texts separated by commas. */
+const list = z
   .string()
   .default('')
   .transform((text) =>
     text
       .split(',')
-      .map((network) => network.trim())
-      .filter((network) => network !== ''),
-  )
-  .refine(
-    (list) => list.every((network) => ipaddr.isValidCIDR(network)),
-    'expected networks such as 10.20.0.0/16,fd00:1::/64',
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
   );
+const networks = list.refine(
+  (items) => items.every((network) => ipaddr.isValidCIDR(network)),
+  'expected networks such as 10.20.0.0/16,fd00:1::/64',
+);
+const addresses = list.refine(
+  (items) => items.every((address) => ipaddr.isValid(address) || ipaddr.isValidCIDR(address)),
+  'expected addresses or networks such as 10.0.0.7,10.20.0.0/16',
+);
 
 const variables = z.object({
   DATABASE_URL: z
@@ -58,7 +62,7 @@ const variables = z.object({
   STRATA_MOST_COST: z.coerce.number().int().min(1).max(1_000_000_000).default(20_000),
   STRATA_OPERATION_SECONDS: z.coerce.number().int().min(1).max(3600).default(30),
   STRATA_TRUSTED_DOCUMENTS: z.string().optional(),
-  STRATA_TRUSTED_PROXIES: z.string().optional(),
+  STRATA_TRUSTED_PROXIES: addresses,
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
 });
 
@@ -114,7 +118,7 @@ export interface ApiConfig {
   readonly longestOperationMs: number;
   /** Absolute path of a JSON file of documents by their SHA-256: then nothing else is carried out. */
   readonly trustedDocuments: string | null;
-  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  /** Addresses and networks of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
 }
 
@@ -180,7 +184,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       mostCost: data.STRATA_MOST_COST,
       longestOperationMs: data.STRATA_OPERATION_SECONDS * 1000,
       trustedDocuments: data.STRATA_TRUSTED_DOCUMENTS ? resolve(data.STRATA_TRUSTED_DOCUMENTS) : null,
-      trustedProxies: (data.STRATA_TRUSTED_PROXIES ?? '').split(/[\s,]+/).filter((proxy) => proxy !== ''),
+      trustedProxies: data.STRATA_TRUSTED_PROXIES,
     },
   };
 }

@@ -35,6 +35,7 @@ describe('the configuration of tokens', () => {
       [{ ...of, STRATA_JWT_JWKS: '{"keys": []}' }, /JWKS: /],
       [{ ...of, STRATA_JWT_JWKS: '{"keys": [{"kty": "oct", "k": "c2VjcmV0"}]}' }, /JWKS: .*kty/s],
       [{ STRATA_INTROSPECTION: 'yes' }, /INTROSPECTION: expected "on" or "off"/],
+      [{ STRATA_TRUSTED_PROXIES: '10.0.0.1,balancer' }, /PROXIES: expected addresses or networks/],
       [{ STRATA_REQUESTS_PER_MINUTE: '-1' }, /REQUESTS_PER_MINUTE/],
     ];
     for (const [environment, message] of refusals) expect(() => readConfig(environment)).toThrow(message);

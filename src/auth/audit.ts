@@ -20,7 +20,7 @@ export interface AuditPage {
 }
 
 const DEFAULT_PAGE = 50;
-const LARGEST_PAGE = 500;
+export const LARGEST_PAGE = 500;
 
 export async function audit(
   prisma: PrismaClient,

@@ -1,6 +1,7 @@
 // strata export: the four output files of the newest snapshot.
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { audit } from '../auth/audit.ts';
 import { writeOutputFiles } from '../exports/service.ts';
 import { count, print, printJson } from './output.ts';
 import { withDatabase } from './session.ts';
@@ -14,8 +15,10 @@ export const exportCommand = new Command('export')
   .action((options: { out: string; json?: boolean }) =>
     withDatabase(async (database) => {
       const { snapshot, paths } = await writeOutputFiles(database, resolve(options.out));
-      if (options.json) return printJson({ snapshot: snapshot.id, users: snapshot.users, files: paths });
-      print(`${count(snapshot.users)} users of snapshot ${snapshot.id}:`);
+      const { id, users } = snapshot;
+      await audit(database.prisma, 'command line', 'export.files', { snapshot: id, users });
+      if (options.json) return printJson({ snapshot: id, users, files: paths });
+      print(`${count(users)} users of snapshot ${id}:`);
       for (const path of paths) print(`  ${path}`);
     }),
   );

@@ -1,6 +1,7 @@
 // Who is let in, and how often: the holder of an API key or of a token, so many requests a minute. Whoever has neither
 // gets nothing, learns nothing, and after too many attempts from one address has to wait.
 import type { GraphQLError } from 'graphql';
+import ipaddr from 'ipaddr.js';
 import { principalOf, wasGood } from '../auth/keys.ts';
 import type { Principal } from '../auth/principal.ts';
 import { newTokenVerifier, type TokenVerifier } from '../auth/tokens.ts';
@@ -28,7 +29,7 @@ export function newGate(prisma: PrismaClient, api: ApiConfig): Gate {
   const holderOf = async (credential: string, address: string): Promise<Principal | null> => {
     if (!KEY.test(credential)) return verify(credential);
     // Who guesses keys costs the database nothing, and keeps nobody out who is known.
-    if (failures.wait(address) > 0 && !wasGood(prisma, credential)) return null;
+    if (failures.wait(networkOf(address)) > 0 && !wasGood(prisma, credential)) return null;
     return principalOf(prisma, credential, api.keyCacheMs);
   };
   return {
@@ -36,7 +37,7 @@ export function newGate(prisma: PrismaClient, api: ApiConfig): Gate {
       const [, credential] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
       const principal = credential === undefined ? null : await holderOf(credential, address).catch(refuse);
       if (principal) return principal;
-      const wait = failures.count(address);
+      const wait = failures.count(networkOf(address));
       if (wait > 0) throw tooMany(`attempts without a good key from ${address}`, api.failuresPerMinute, wait);
       throw unauthenticated(credential !== undefined, api.jwt !== null);
     },
@@ -45,6 +46,13 @@ export function newGate(prisma: PrismaClient, api: ApiConfig): Gate {
       if (wait > 0) throw tooMany(`requests of this ${kind}`, api.requestsPerMinute, wait);
     },
   };
+}
+
+/** Whoever has one address of IPv6 has the 64 bits behind it as well. */
+function networkOf(address: string): string {
+  if (!ipaddr.IPv6.isValid(address)) return address;
+  const parsed = ipaddr.IPv6.parse(address);
+  return parsed.isIPv4MappedAddress() ? address : parsed.parts.slice(0, 4).join(':');
 }
 
 function refuse(error: unknown): never {

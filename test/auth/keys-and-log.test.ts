@@ -1,7 +1,9 @@
 // Keys and the audit log over the API: for admins, secrets shown once, every page of the log.
+import { tmpdir } from 'node:os';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { revokeKey } from '../../src/auth/keys.ts';
 import { type Api, buildApi } from '../support/api.ts';
+import { runCli } from '../support/cli.ts';
 
 const CREATE = `mutation ($input: CreateApiKeyInput!) {
   createApiKey(input: $input) { apiKey { id role name createdAt revokedAt } secret errors { path code message } }
@@ -146,6 +148,17 @@ describe('the audit log', () => {
     for (const nobody of ['key 0', "' or 1=1 --", ''])
       expect((await page({ actor: nobody })).edges).toEqual([]);
     expect((await api.ask(QUERY, { actor: '\0' })).errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  it('is told on the command line as well, whose own doings are in it', async () => {
+    const run = (...args: string[]) => runCli(args, { cwd: tmpdir(), databaseUrl: api.database.url });
+    expect((await run('keys', 'create', '--role', 'viewer')).code).toBe(0);
+    const { stdout } = await run('audit', '--actor', 'command line', '--json');
+    const { entries } = JSON.parse(stdout);
+    expect(entries).toEqual([
+      expect.objectContaining({ actor: 'command line', action: 'key.create', details: expect.anything() }),
+    ]);
+    expect((await run('audit', '--first', '0')).code).toBe(2);
   });
 
   it('has pages of 1 to 500', async () => {

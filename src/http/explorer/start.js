@@ -19,12 +19,12 @@ query Users($after: String) {
   }
 }
 
-# Start a recompute, and ask how it goes (with an admin's key).
+# Start a recompute with an admin's key, and watch it by the id that it answers.
 mutation Recompute {
   recompute(input: {}) { run { id status } errors { path code message } }
 }
-query Runs {
-  runs(first: 1) { id status stage usersDone usersTotal share estimatedEnd }
+subscription Watch($id: ID!) {
+  runProgress(id: $id) { status stage usersDone usersTotal share estimatedEnd }
 }
 `;
 
