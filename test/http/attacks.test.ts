@@ -379,7 +379,8 @@ describe('too many requests', () => {
     expect(await ask(limited.keys.viewer, '10.0.0.1')).toBe(200);
     expect(await ask(guess, '10.0.0.2')).toBe(401);
     const onePrefix = ['2001:db8::1', '2001:db8::2', '2001:db8:0:0:ffff::3'];
-    for (const [at, address] of onePrefix.entries()) expect(await ask(guess, address)).toBe(at < 2 ? 401 : 429);
+    for (const [at, address] of onePrefix.entries())
+      expect(await ask(guess, address)).toBe(at < 2 ? 401 : 429);
     expect(await ask(guess, '2001:db8:0:1::1')).toBe(401);
   });
 });
