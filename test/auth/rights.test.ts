@@ -48,14 +48,14 @@ const SCALARS: Readonly<Record<string, unknown>> = {
 };
 
 /** Some value of that type, without what can be left out. */
-function valueOf(type: GraphQLInputType): unknown {
-  if (isNonNullType(type)) return valueOf(type.ofType);
-  if (isListType(type)) return [valueOf(type.ofType)];
+function someValue(type: GraphQLInputType): unknown {
+  if (isNonNullType(type)) return someValue(type.ofType);
+  if (isListType(type)) return [someValue(type.ofType)];
   if (isEnumType(type)) return type.getValues()[0]?.name;
   if (!isInputObjectType(type)) return SCALARS[type.name];
   const fields = Object.values(type.getFields());
   const given = type.isOneOf ? fields.slice(0, 1) : fields.filter(isRequiredInputField);
-  return Object.fromEntries(given.map((field) => [field.name, valueOf(field.type)]));
+  return Object.fromEntries(given.map((field) => [field.name, someValue(field.type)]));
 }
 
 function operationOf(kind: string, { name, args, type }: GraphQLField<unknown, unknown>) {
@@ -66,7 +66,7 @@ function operationOf(kind: string, { name, args, type }: GraphQLField<unknown, u
   const field = `${name}${list((arg) => `${arg}: $${arg}`)}${selection}`;
   return {
     query: `${kind.toLowerCase()} ${list((arg, argType) => `$${arg}: ${argType}`)} { ${field} }`,
-    variables: Object.fromEntries(required.map((arg) => [arg.name, valueOf(arg.type)])),
+    variables: Object.fromEntries(required.map((arg) => [arg.name, someValue(arg.type)])),
   };
 }
 
