@@ -8,6 +8,7 @@ import {
   resolveAudience,
 } from '../audiences/service.ts';
 import type { Database } from '../db/database.ts';
+import { notice } from '../db/listen.ts';
 import type { PrismaTransaction } from '../db/prisma.ts';
 import { segmentCatalogue } from '../segments/service.ts';
 import { newestSnapshot, type Snapshot, wholeSnapshotById } from '../snapshots/service.ts';
@@ -100,6 +101,7 @@ async function compareRange(
   const condition = definitionCondition(definition, catalogue);
   const upTo = await rangeEnd(tx, snapshot.id, after, usersAStep);
   await recordChanges(tx, { audienceId, comparison, snapshotId: snapshot.id, condition }, { after, upTo });
+  await tx.$executeRaw(notice('changes', audienceId));
   await tx.audienceWatch.update({
     where: { audienceId },
     data: {

@@ -4,7 +4,13 @@ import { actorOf, authorize } from '../auth/principal.ts';
 import { BadInputError } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import type { AudienceChangeKind, Resolvers, UserError } from '../graphql/resolvers-types.ts';
-import { audienceChanges, unwatchAudience, watchAudience } from './service.ts';
+import {
+  audienceChanges,
+  type ChangePage,
+  followChanges,
+  unwatchAudience,
+  watchAudience,
+} from './service.ts';
 
 const MOST_CHANGES = 1_000;
 
@@ -12,6 +18,11 @@ const MOST_CHANGES = 1_000;
 function admit({ principal }: Context): string {
   authorize(principal, 'audiences');
   return actorOf(principal);
+}
+
+function inRange(first: number): void {
+  if (first >= 1 && first <= MOST_CHANGES) return;
+  throw new BadInputError(`first: expected 1 to ${MOST_CHANGES}, got ${first}.`);
 }
 
 async function changed(
@@ -36,8 +47,7 @@ export const changeResolvers: Resolvers = {
   Query: {
     audienceChanges: async (_parent, { audience, after, first }, context) => {
       admit(context);
-      if (first < 1 || first > MOST_CHANGES)
-        throw new BadInputError(`first: expected 1 to ${MOST_CHANGES}, got ${first}.`);
+      inRange(first);
       const audienceId = readAudienceId(audience, 'audience');
       const page = await audienceChanges(context.database, audienceId, { after: after ?? null, first });
       return { ...page, changes: [...page.changes] };
@@ -52,6 +62,17 @@ export const changeResolvers: Resolvers = {
       changed(context, 'audience.unwatch', audience, (audienceId) =>
         unwatchAudience(context.database, audienceId),
       ),
+  },
+  Subscription: {
+    audienceChanged: {
+      subscribe: (_parent, { audience, after, first }, context) => {
+        admit(context);
+        inRange(first);
+        const audienceId = readAudienceId(audience, 'audience');
+        return followChanges(context.database, audienceId, { after: after ?? null, first });
+      },
+      resolve: (page: ChangePage) => ({ ...page, changes: [...page.changes] }),
+    },
   },
   AudienceChange: {
     userId: ({ userId }) => String(userId),

@@ -4,7 +4,12 @@
 import pg from 'pg';
 import { type Sql, sql } from './sql.ts';
 
-const CHANNELS = { runs: 'strata_runs', snapshots: 'strata_snapshots', exports: 'strata_exports' } as const;
+const CHANNELS = {
+  runs: 'strata_runs',
+  snapshots: 'strata_snapshots',
+  exports: 'strata_exports',
+  changes: 'strata_changes',
+} as const;
 export type Channel = keyof typeof CHANNELS;
 
 /** Called with the id that a notice carries; null where notices may have been missed. */

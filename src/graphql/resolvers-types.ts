@@ -2555,10 +2555,27 @@ export type Snapshot = {
  */
 export type Subscription = {
   __typename?: 'Subscription';
+  /**
+   * Who joins and leaves a watched audience: the changes after a cursor, then each that comes. Whoever begins with the
+   * cursor of the last page that they had misses none. Marketers and admins.
+   */
+  audienceChanged: AudienceChangePage;
   /** A run as it is, then whenever it has come further, until it has ended. Who reads slowly gets the newest. Admins only. */
   runProgress: Run;
   /** Each snapshot that is published from now on; of several at once the newest. */
   snapshotPublished: Snapshot;
+};
+
+
+/**
+ * What can be watched, over WebSocket at the same address by the protocol `graphql-transport-ws`, with a key as
+ * `authorization` in the connection's parameters. Each event is an operation of its own, on the snapshot that is then the
+ * newest.
+ */
+export type SubscriptionAudienceChangedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  audience: Scalars['ID']['input'];
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -4216,6 +4233,7 @@ export type SnapshotResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  audienceChanged?: SubscriptionResolver<ResolversTypes['AudienceChangePage'], "audienceChanged", ParentType, ContextType, RequireFields<SubscriptionAudienceChangedArgs, 'audience' | 'first'>>;
   runProgress?: SubscriptionResolver<ResolversTypes['Run'], "runProgress", ParentType, ContextType, RequireFields<SubscriptionRunProgressArgs, 'id'>>;
   snapshotPublished?: SubscriptionResolver<ResolversTypes['Snapshot'], "snapshotPublished", ParentType, ContextType>;
 };

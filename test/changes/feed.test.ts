@@ -5,6 +5,7 @@ import { createAudience, updateAudience } from '../../src/audiences/service.ts';
 import {
   audienceChanges,
   compareAudience,
+  followChanges,
   pruneChanges,
   unwatchAudience,
   watchAudience,
@@ -127,6 +128,36 @@ describe('the feed of an audience', () => {
     await unwatchAudience(database, one);
     await expect(told(one)).rejects.toThrow(/is not watched/);
     expect(await database.prisma.watchedMember.count({ where: { audienceId: one } })).toBe(0);
+  });
+});
+
+describe('whoever watches a feed', () => {
+  it('gets what is there after their cursor page by page, then what comes, and nothing twice', async () => {
+    const audience = await watched('Lugo');
+    await compareAudience(database, audience);
+    const all = await audienceChanges(database, audience, { after: null, first: 1000 });
+    const pages = await followChanges(database, audience, {
+      after: all.changes[0]?.cursor ?? null,
+      first: 1,
+    });
+    const next = async () => {
+      const { value } = await pages.next();
+      return value?.changes.map(({ externalId, change }) => `${externalId} ${change}`);
+    };
+    const told = all.changes.slice(1).map(({ externalId, change }) => [`${externalId} ${change}`]);
+    for (const one of told) expect(await next()).toEqual(one);
+    const coming = next();
+    await updateAudience(database, { id: audience, expectedVersion: 1, content: inCity('Nowhere') }, 'test');
+    await compareAudience(database, audience);
+    expect(await coming).toEqual(['ann left']);
+    expect((await next())?.[0]).toMatch(/ left$/);
+    const waiting = pages.next();
+    await pages.return?.();
+    await waiting;
+    expect(await pages.next()).toEqual({ done: true, value: undefined });
+    await expect(followChanges(database, 999_999, { after: null, first: 1 })).rejects.toThrow(
+      /is not watched/,
+    );
   });
 });
 
