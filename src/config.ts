@@ -61,6 +61,7 @@ const variables = z.object({
   STRATA_FAILURES_PER_MINUTE: perMinute.default(60),
   STRATA_MOST_COST: z.coerce.number().int().min(1).max(1_000_000_000).default(20_000),
   STRATA_OPERATION_SECONDS: z.coerce.number().int().min(1).max(3600).default(30),
+  STRATA_RESPONSE_CACHE: onOff.default('on'),
   STRATA_TRUSTED_DOCUMENTS: z.string().optional(),
   STRATA_TRUSTED_PROXIES: addresses,
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -116,6 +117,8 @@ export interface ApiConfig {
   /** The most that one operation may cost: objects that it could answer with. */
   readonly mostCost: number;
   readonly longestOperationMs: number;
+  /** Whether answers of the newest snapshot are kept in memory. */
+  readonly keepsAnswers: boolean;
   /** Absolute path of a JSON file of documents by their SHA-256: then nothing else is carried out. */
   readonly trustedDocuments: string | null;
   /** Addresses and networks of proxies whose X-Forwarded-For is believed. */
@@ -183,6 +186,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       failuresPerMinute: data.STRATA_FAILURES_PER_MINUTE || null,
       mostCost: data.STRATA_MOST_COST,
       longestOperationMs: data.STRATA_OPERATION_SECONDS * 1000,
+      keepsAnswers: data.STRATA_RESPONSE_CACHE === 'on',
       trustedDocuments: data.STRATA_TRUSTED_DOCUMENTS ? resolve(data.STRATA_TRUSTED_DOCUMENTS) : null,
       trustedProxies: data.STRATA_TRUSTED_PROXIES,
     },

@@ -36,6 +36,8 @@ export interface Context extends Caller {
   newestSnapshot(): Promise<Snapshot | null>;
   /** That snapshot with what belongs to it, or the one of that id; throws a SnapshotError where there is none. */
   view(snapshotId?: number): Promise<View>;
+  /** Whether there is a newest snapshot, and no other was viewed. */
+  isOfNewest(): Promise<boolean>;
 }
 
 export function newContext(caller: Caller): Context {
@@ -65,6 +67,10 @@ export function newContext(caller: Caller): Context {
       const view = views.get(id) ?? (current ? open(current) : wholeSnapshotById(database, id).then(open));
       views.set(id, view);
       return view;
+    },
+    async isOfNewest() {
+      const snapshot = await readNewest().catch(() => null);
+      return snapshot !== null && [...views.keys()].every((id) => id === snapshot.id);
     },
   };
 }

@@ -1,6 +1,7 @@
 // Apollo Server over the schema: parsing, validation and execution, with nothing of its own shown to anybody. Requests
 // are not batched, and not taken where another site could have a browser send them.
 import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginCacheControl } from '@apollo/server/plugin/cacheControl';
 import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
@@ -10,6 +11,7 @@ import type { Logger } from 'pino';
 import type { Context } from '../graphql/context.ts';
 import { newErrorFormatter } from '../graphql/errors.ts';
 import { MOST_TOKENS } from '../graphql/limits.ts';
+import { newResponseCache } from './response-cache.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 import { unavailablePlugin } from './unavailable.ts';
 
@@ -20,10 +22,17 @@ export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly log: Logger;
   readonly introspection: boolean;
+  readonly keepsAnswers: boolean;
   readonly trusted: TrustedDocuments | null;
 }
 
-export function newApollo({ schema, log, introspection, trusted }: ApolloOptions): ApolloServer<Context> {
+export function newApollo({
+  schema,
+  log,
+  introspection,
+  keepsAnswers,
+  trusted,
+}: ApolloOptions): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
     introspection,
@@ -40,6 +49,8 @@ export function newApollo({ schema, log, introspection, trusted }: ApolloOptions
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginCacheControl({ calculateHttpHeaders: false }),
+      ...(keepsAnswers ? [newResponseCache()] : []),
       unavailablePlugin,
     ],
   });

@@ -13,6 +13,8 @@ import { newMeasure } from '../graphql/limits.ts';
 import { schema } from '../graphql/schema.ts';
 import { newApollo } from './apollo.ts';
 import { endConnectionsOnClose } from './closing.ts';
+import { compressAnswers } from './compression.ts';
+import { answerConditionally } from './conditional.ts';
 import { signalOf } from './deadline.ts';
 import { serveDownloads } from './downloads.ts';
 import { serveExplorer } from './explorer.ts';
@@ -43,13 +45,20 @@ export async function buildApp({ log, api, ...given }: AppOptions): Promise<Fast
     trustProxy: api.trustedProxies.length > 0 ? [...api.trustedProxies] : false,
   });
   const trusted = api.trustedDocuments ? await readTrustedDocuments(api.trustedDocuments) : null;
-  const apollo = newApollo({ schema, log, introspection: api.introspection, trusted });
+  const apollo = newApollo({
+    schema,
+    log,
+    introspection: api.introspection,
+    keepsAnswers: api.keepsAnswers,
+    trusted,
+  });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
   answerProblemsAsGraphQL(app, log);
   refuseLargeBodies(app);
   answerJsonWithOk(app);
   endConnectionsOnClose(app);
+  answerConditionally(app);
   if (trusted) takeDocumentIds(app);
 
   const gate = newGate(database.prisma, api);
@@ -61,14 +70,17 @@ export async function buildApp({ log, api, ...given }: AppOptions): Promise<Fast
   };
   const contextOf = (principal: Principal, signal: AbortSignal): Context =>
     newContext({ allowedNetworks: [], ...given, principal, signal });
-  await app.register(fastifyApollo(apollo), {
-    context: async (request, reply) => {
-      const { authorization } = request.headers;
-      const principal = await orUnavailable(() => gate.authenticate(authorization, request.ip));
-      gate.count(principal);
-      orRefuse(() => admit(operationOf(request)));
-      return contextOf(principal, signalOf(reply, api.longestOperationMs));
-    },
+  await app.register(async (scope) => {
+    await compressAnswers(scope);
+    await scope.register(fastifyApollo(apollo), {
+      context: async (request, reply) => {
+        const { authorization } = request.headers;
+        const principal = await orUnavailable(() => gate.authenticate(authorization, request.ip));
+        gate.count(principal);
+        orRefuse(() => admit(operationOf(request)));
+        return contextOf(principal, signalOf(reply, api.longestOperationMs));
+      },
+    });
   });
   const subscriptions = newSubscriptionServer({
     schema,

@@ -27,6 +27,8 @@ export interface Snapshot {
   /** Which combinations of segments it has sums of: `src/rules/rolled-up-sets.ts`. */
   readonly rollupScheme: number;
   readonly lastImportId: number | null;
+  /** Rises when something of it is taken out or changed afterwards, as erasing a user does. */
+  readonly revision: number;
   /** False when only the segments of its users are kept. */
   readonly whole: boolean;
 }

@@ -55,7 +55,11 @@ it.each([
   ['  endCursor: String\n', '  endCursors: String\n', '`PageInfo` must contain a field `endCursor`'],
   ['  edges: [UserEdge!]!', '  edges: UserEdge!', 'must return a list type'],
   ['  cursor: String!\n', '  cursors: String!\n', 'Edge type must contain a field `cursor`'],
-  ['type User implements Node {', 'type User {', 'must implement `Node` interface'],
+  [
+    'type User implements Node @cacheControl(inheritMaxAge: true) {',
+    'type User @cacheControl(inheritMaxAge: true) {',
+    'must implement `Node` interface',
+  ],
   ['  after: String\n', '  behind: String\n', 'must include forward pagination arguments'],
 ])('would be told of a change of %j to %j', async (from, to, problem) => {
   expect(SDL).toContain(from);

@@ -42,7 +42,7 @@ export interface ApiOptions {
   readonly exportsDir?: string;
   readonly database?: Database;
   readonly allowedNetworks?: readonly string[];
-  /** What differs from the defaults; keys are looked up at each request and may make any number of them. */
+  /** What differs from the defaults; keys are looked up at each request and may make any number of them, and no answer is kept. */
   readonly api?: Partial<ApiConfig>;
 }
 
@@ -55,7 +55,7 @@ export async function buildApi(options: ApiOptions = {}): Promise<Api> {
   const statements = recordStatements(database);
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
-  const unlimited = { keyCacheMs: 0, requestsPerMinute: null, failuresPerMinute: null };
+  const unlimited = { keepsAnswers: false, keyCacheMs: 0, requestsPerMinute: null, failuresPerMinute: null };
   const api = { ...readConfig({}).api, ...unlimited, ...options.api };
   const { startRun = noWorker, startExport = noWorker, allowedNetworks = [] } = options;
   const exportsDir = options.exportsDir ?? '/nowhere';

@@ -11,12 +11,13 @@ interface Row {
   readonly rule_set_version: number;
   readonly rollup_scheme: number;
   readonly last_import_id: number | null;
+  readonly revision: number;
   readonly whole: boolean;
 }
 
 const COLUMNS =
   raw(`s.snapshot_id, to_char(s.as_of at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as as_of,
-       s.computed_at, s.users, s.rule_set_version, s.rollup_scheme, s.last_import_id, s.whole`);
+       s.computed_at, s.users, s.rule_set_version, s.rollup_scheme, s.last_import_id, s.revision, s.whole`);
 
 async function readOne(read: Read, statement: Sql): Promise<Snapshot | null> {
   const [row] = await read<Row>(statement, { prepared: true });
@@ -29,6 +30,7 @@ async function readOne(read: Read, statement: Sql): Promise<Snapshot | null> {
     ruleSetVersion: row.rule_set_version,
     rollupScheme: row.rollup_scheme,
     lastImportId: row.last_import_id,
+    revision: row.revision,
     whole: row.whole,
   };
 }
