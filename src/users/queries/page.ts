@@ -67,15 +67,18 @@ function sorted(read: Read, scope: FilterScope, page: PageRequest): Promise<User
   return readPage(read, rows, page, sql`true`);
 }
 
+/** What is shown of a row is worked out for the rows of the page alone. */
 function readPage(read: Read, rows: Sql, page: PageRequest, condition: Sql): Promise<UserRow[]> {
   const way = wayOf(page.order, page.backward);
   const statement = sql`/* users.page */
 select ${COLUMNS}, u.place::text as position
-  from (select u.*, ${placeIn(page.order)} as place from user_states u
-         ${rows}) u
- where ${condition}
- order by u.place ${way}, u.user_id ${way}
- limit ${page.limit}::integer`;
+  from (select u.*
+          from (select u.*, ${placeIn(page.order)} as place from user_states u
+                 ${rows}) u
+         where ${condition}
+         order by u.place ${way}, u.user_id ${way}
+         limit ${page.limit}::integer) u
+ order by u.place ${way}, u.user_id ${way}`;
   return read<UserRow>(statement, { prepared: true });
 }
 

@@ -22,7 +22,8 @@ const ID_STEP = 10_000_000;
 
 /** A Postgres of the benchmark's own, to be had until its end. */
 export async function benchPostgres(workspace: Workspace): Promise<RunningPostgres> {
-  const postgres = await startPostgres({ dir: join(workspace.dir, 'api-postgres') });
+  const settings = { shared_preload_libraries: 'pg_stat_statements' };
+  const postgres = await startPostgres({ dir: join(workspace.dir, 'api-postgres'), settings });
   workspace.atEnd(() => postgres.stop());
   return postgres;
 }

@@ -1,0 +1,45 @@
+// npm run bench:api: how fast the API reads, measured on this machine, over loopback and from a process of its own: a
+// filtered, sorted page with its exact count beside PostGraphile 5 over the same tables, and the reads of dashboards.
+// A goal that is missed is printed as such and is no failure. Wrong results are.
+import { cpus, loadavg, totalmem } from 'node:os';
+import { withWorkspace } from '../workspace.ts';
+import { benchDashboard } from './dashboard.ts';
+import type { Bench } from './measure.ts';
+import { benchPages } from './pages.ts';
+import { POSTGRAPHILE_VERSION, startPostGraphile } from './postgraphile.ts';
+import { startServerProcess } from './server-process.ts';
+import { countStatements } from './statements.ts';
+import { benchPostgres, openStatesShop } from './states-shop.ts';
+import type { StrataReady } from './strata-server.ts';
+
+const { STRATA_BENCH_API_USERS, STRATA_BENCH_API_ROUNDS, STRATA_BENCH_API_SECONDS } = process.env;
+const users = Number(STRATA_BENCH_API_USERS ?? 1_000_000);
+const CONNECTIONS = 16;
+
+await withWorkspace(async (workspace) => {
+  const [cpu] = cpus();
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
+  console.log(
+    `${cpus().length} cores of ${cpu?.model ?? 'unknown'}, ${memory}, Node ${process.version}, PostGraphile ${POSTGRAPHILE_VERSION}, load ${loadavg()[0]?.toFixed(1)}`,
+  );
+  const database = await openStatesShop(workspace, await benchPostgres(workspace), users);
+  workspace.atEnd(() => database.close());
+  await countStatements(database);
+  const strata = await startServerProcess<StrataReady>(
+    workspace,
+    new URL('strata-server.ts', import.meta.url).pathname,
+    [database.url],
+  );
+  const postGraphile = await startPostGraphile(workspace, database.url);
+  const bench: Bench = {
+    workspace,
+    database,
+    strata: strata.ready,
+    connections: CONNECTIONS,
+    seconds: Number(STRATA_BENCH_API_SECONDS ?? 5),
+    rounds: Number(STRATA_BENCH_API_ROUNDS ?? 3),
+  };
+  await benchPages(bench, postGraphile.ready);
+  await postGraphile.stop();
+  await benchDashboard(bench, users);
+});
