@@ -6,9 +6,8 @@ import type { UserFilter } from '../filters/user-filter.ts';
 import { rolledUpCount, type Segment, type SegmentCatalogue } from '../segments/service.ts';
 import type { Snapshot } from '../snapshots/service.ts';
 import { type Cursor, type CursorList, type Cursors, cursorsOf, digestOfFilter } from './cursor.ts';
-import { indexedUsers } from './indexed-users.ts';
+import { findPage } from './find-page.ts';
 import type { UserOrder } from './queries/orders.ts';
-import { findUsers } from './queries/page.ts';
 import { countUsers, findUser, someUsers, type UserRow } from './queries/users.ts';
 
 export { type ExplainedDimension, type Explanation, explainUsers } from './explain.ts';
@@ -94,12 +93,10 @@ export async function userPage(
   { snapshot, catalogue }: { snapshot: Snapshot; catalogue: SegmentCatalogue },
   page: PageArguments,
 ): Promise<UserPage> {
-  const { filter } = page;
-  const sizes = {
-    users: snapshot.users,
-    indexed: filter ? indexedUsers(filter, catalogue, snapshot.users) : 0,
-  };
-  const found = await findUsers(database.read, catalogue, { ...page, limit: page.size + 1 }, sizes);
+  const request = { ...page, limit: page.size + 1 };
+  const { order, filterDigest } = page;
+  const name = `${order.field} ${order.direction} ${filterDigest}`;
+  const found = await findPage(database, { snapshot, catalogue }, request, name);
   const more = found.length > page.size;
   const users = found.slice(0, page.size);
   if (page.backward) users.reverse();

@@ -43,9 +43,17 @@ export function wayOf({ direction }: UserOrder, backward: boolean): Sql {
 }
 
 /** That a row `u` stands behind a position of the order, or before it. */
-export function isBeyond({ field, direction }: UserOrder, { value, userId }: Position, behind: boolean): Sql {
-  const operator = raw((direction === 'ASC') === behind ? '>' : '<');
-  if (field === 'ID') return sql`u.user_id ${operator} ${userId}::bigint`;
+export function isBeyond(order: UserOrder, position: Position, behind: boolean): Sql {
+  return compare(order, position, (order.direction === 'ASC') === behind ? '>' : '<');
+}
+
+/** That a row `u` stands at a position or behind it, in the order walked. */
+export function isFrom(order: UserOrder, position: Position, backward: boolean): Sql {
+  return compare(order, position, (order.direction === 'ASC') !== backward ? '>=' : '<=');
+}
+
+function compare({ field }: UserOrder, { value, userId }: Position, operator: string): Sql {
+  if (field === 'ID') return sql`u.user_id ${raw(operator)} ${userId}::bigint`;
   const { value: column, type } = ORDERS[field];
-  return sql`(${raw(column)}, u.user_id) ${operator} (${value}::${raw(type)}, ${userId}::bigint)`;
+  return sql`(${raw(column)}, u.user_id) ${raw(operator)} (${value}::${raw(type)}, ${userId}::bigint)`;
 }
