@@ -616,6 +616,8 @@ CREATE TABLE user_states (
   CONSTRAINT user_states_pkey PRIMARY KEY (user_id, valid_from),
   CONSTRAINT user_states_check CHECK (valid_from < valid_to)
 );
+CREATE INDEX user_states_city_idx ON user_states USING btree (city);
+CREATE INDEX user_states_country_idx ON user_states USING btree (country);
 CREATE INDEX user_states_engagement_score_idx ON user_states USING btree (engagement_score, user_id);
 CREATE INDEX user_states_last_order_at_idx ON user_states USING btree (COALESCE(last_order_at, '-infinity'::timestamp with time zone), user_id);
 CREATE INDEX user_states_last_seen_at_idx ON user_states USING btree (COALESCE(last_seen_at, '-infinity'::timestamp with time zone), user_id);

@@ -11,6 +11,8 @@ import { namesOf } from './fields.ts';
 import { readDay, readInstant } from './instants.ts';
 import type { DateTest, FlagTest, NumberTest, TextTest, TimeTest, WordsTest } from './user-filter.ts';
 
+/** The levels of rollups by place. */
+const PLACES = ['country', 'state', 'city'];
 const MOST_VALUES = 1_000;
 /** Further back than any event, and near enough that the instant is in the database's calendar. */
 const MOST_DAYS = 100_000;
@@ -51,25 +53,34 @@ export function compileNumber(feature: NumberFeature | RatioFeature, test: Numbe
 }
 
 /** Compared byte for byte. */
-export function compileText(name: string, test: TextTest, path: string): Sql[] {
+export function compileText(name: string, test: TextTest, path: string, snapshotId: number): Sql[] {
   const column = raw(`u.${name}`);
   const known = (compared: Sql): Sql => sql`(${column} is not null and ${compared})`;
-  const parts: Sql[] = [];
-  const oneOf = (texts: readonly string[], where: string): void => {
-    const values = texts.map((text, at) =>
-      storable(text, `${path}.${where}${where === 'in' ? `[${at}]` : ''}`),
+  const oneOf = (values: readonly string[]): Sql => {
+    if (name === 'external_id') return byIdentity(values);
+    return known(
+      values.length === 1 ? sql`${column} = ${values[0]}` : sql`${column} = any (${values}::text[])`,
     );
-    if (name === 'external_id') parts.push(byIdentity(values));
-    else if (where === 'eq') parts.push(known(sql`${column} = ${values[0]}`));
-    else parts.push(known(sql`${column} = any (${values}::text[])`));
   };
-  if (typeof test.eq === 'string') oneOf([test.eq], 'eq');
-  if (test.in) oneOf(few(test.in, `${path}.in`), 'in');
+  const like = (pattern: string): Sql => {
+    if (PLACES.includes(name)) return known(sql`${column} in (${placesLike(name, pattern, snapshotId)})`);
+    return known(sql`${column} like ${pattern}`);
+  };
+  const parts: Sql[] = [];
+  if (typeof test.eq === 'string') parts.push(oneOf([storable(test.eq, `${path}.eq`)]));
+  if (test.in)
+    parts.push(oneOf(few(test.in, `${path}.in`).map((text, at) => storable(text, `${path}.in[${at}]`))));
   if (typeof test.contains === 'string')
-    parts.push(known(sql`${column} like ${`%${pattern(test.contains, `${path}.contains`)}%`}`));
+    parts.push(like(`%${literally(test.contains, `${path}.contains`)}%`));
   if (typeof test.startsWith === 'string')
-    parts.push(known(sql`${column} like ${`${pattern(test.startsWith, `${path}.startsWith`)}%`}`));
+    parts.push(like(`${literally(test.startsWith, `${path}.startsWith`)}%`));
   return [...parts, ...nullTest(column, test.isNull)];
+}
+
+/** Those of the snapshot: there are far fewer places than users, and states have an index by them. */
+function placesLike(level: string, pattern: string, snapshotId: number): Sql {
+  return sql`select r.place from place_rollups r
+      where r.level = ${level} and r.valid_from <= ${snapshotId}::integer and r.valid_to > ${snapshotId}::integer and r.place like ${pattern}`;
 }
 
 /** Ids lead to users by the identities, or by what is kept of users who were merged: states have no index of theirs. */
@@ -80,25 +91,31 @@ function byIdentity(ids: readonly string[]): Sql {
     select f.user_id from former_users f where f.external_id = any (${ids}::text[]))) and u.external_id = any (${ids}::text[]))`;
 }
 
-export function compileTime(
-  name: string,
-  type: 'timestamptz' | 'date',
-  test: TimeTest | DateTest,
-  path: string,
-  asOf: string,
-): Sql[] {
+export function compileDay(name: string, test: DateTest, path: string): Sql[] {
   const column = raw(`u.${name}`);
-  const read = type === 'date' ? readDay : readInstant;
-  const known = (compared: Sql): Sql => sql`(${column} is not null and ${compared})`;
-  const parts = comparisonsOf(test).map(({ comparison, threshold, name: where }) =>
-    known(sql`${column} ${raw(SYMBOLS[comparison])} ${read(threshold, `${path}.${where}`)}::${raw(type)}`),
+  const parts = comparisonsOf(test).map(
+    ({ comparison, threshold, name: where }) =>
+      sql`(${column} is not null and ${column} ${raw(SYMBOLS[comparison])} ${readDay(threshold, `${path}.${where}`)}::date)`,
   );
-  const { withinDays, olderThanDays } = test as TimeTest;
-  if (typeof withinDays === 'number')
-    parts.push(known(sql`${column} >= ${daysBefore(asOf, days(withinDays, `${path}.withinDays`))}`));
-  if (typeof olderThanDays === 'number')
-    parts.push(known(sql`${column} < ${daysBefore(asOf, days(olderThanDays, `${path}.olderThanDays`))}`));
   return [...parts, ...nullTest(column, test.isNull)];
+}
+
+/** Unknown is before any instant, as in the order of lists: so it goes with the indexes of these. */
+export function compileTime(name: string, test: TimeTest, path: string, asOf: string): Sql[] {
+  const instant = raw(`coalesce(u.${name}, '-infinity'::timestamptz)`);
+  const compared = (comparison: Comparison, threshold: Sql): Sql => {
+    const holds = sql`${instant} ${raw(SYMBOLS[comparison])} ${threshold}`;
+    return comparison.startsWith('l') ? sql`(${instant} > '-infinity' and ${holds})` : sql`(${holds})`;
+  };
+  const parts = comparisonsOf(test).map(({ comparison, threshold, name: where }) =>
+    compared(comparison, sql`${readInstant(threshold, `${path}.${where}`)}::timestamptz`),
+  );
+  const { withinDays, olderThanDays } = test;
+  if (typeof withinDays === 'number')
+    parts.push(compared('gte', daysBefore(asOf, days(withinDays, `${path}.withinDays`))));
+  if (typeof olderThanDays === 'number')
+    parts.push(compared('lt', daysBefore(asOf, days(olderThanDays, `${path}.olderThanDays`))));
+  return [...parts, ...nullTest(raw(`u.${name}`), test.isNull)];
 }
 
 export function compileFlag(name: string, test: FlagTest): Sql[] {
@@ -131,7 +148,7 @@ function storable(text: string, path: string): string {
 }
 
 /** What `like` takes for these very characters. */
-function pattern(text: string, path: string): string {
+function literally(text: string, path: string): string {
   return storable(text, path).replace(/[\\%_]/g, '\\$&');
 }
 

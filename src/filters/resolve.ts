@@ -2,7 +2,14 @@
 // other tests as SQL. Throws a BadInputError that says where something is wrong and what would be legal.
 import type { Sql } from '../db/sql.ts';
 import { BadInputError } from '../errors.ts';
-import { compileFlag, compileNumber, compileText, compileTime, compileWords } from './compile-tests.ts';
+import {
+  compileDay,
+  compileFlag,
+  compileNumber,
+  compileText,
+  compileTime,
+  compileWords,
+} from './compile-tests.ts';
 import { DATES, FLAGS, NUMBERS, namesOf, TEXTS, TIMES, WORDS } from './fields.ts';
 import type { FilterScope, SegmentTest, UserFilter } from './user-filter.ts';
 
@@ -74,12 +81,12 @@ class Resolver {
         this.#count(`${path}.${name}`);
         return compile(name, test, `${path}.${name}`).map((compiled) => ({ test: compiled }));
       });
-    const { asOf } = this.#scope;
+    const { asOf, snapshotId } = this.#scope;
     return [
       ...of(namesOf(NUMBERS), (name, test) => compileNumber(NUMBERS[name], test, asOf)),
-      ...of(namesOf(TEXTS), (name, test, at) => compileText(TEXTS[name], test, at)),
-      ...of(namesOf(TIMES), (name, test, at) => compileTime(TIMES[name], 'timestamptz', test, at, asOf)),
-      ...of(namesOf(DATES), (name, test, at) => compileTime(DATES[name], 'date', test, at, asOf)),
+      ...of(namesOf(TEXTS), (name, test, at) => compileText(TEXTS[name], test, at, snapshotId)),
+      ...of(namesOf(TIMES), (name, test, at) => compileTime(TIMES[name], test, at, asOf)),
+      ...of(namesOf(DATES), (name, test, at) => compileDay(DATES[name], test, at)),
       ...of(namesOf(FLAGS), (name, test) => compileFlag(FLAGS[name], test)),
       ...of(namesOf(WORDS), (name, test, at) => compileWords(WORDS[name], test, at)),
     ];

@@ -25,6 +25,7 @@ const SCOPE: FilterScope = {
     { key: 'age', segments: [{ id: 3, key: '65+' }] },
   ],
 };
+const SEEN = "coalesce(u.last_seen_at, '-infinity'::timestamptz)";
 const VALID = 'u.valid_from <= $1::integer and u.valid_to > $2::integer';
 
 function compiled(filter: UserFilter | null): [text: string, values: unknown[]] {
@@ -69,18 +70,27 @@ describe('a filter compiles', () => {
       `${VALID} and ((u.city is not null and u.city = $3) and (u.city is not null and u.city = any ($4::text[])) and (u.state is not null))`,
       [7, 7, "O'Fallon", ['a', 'b']],
     ]);
-    expect(compiled({ city: { contains: '5%_\\', startsWith: 'x' } })).toEqual([
-      `${VALID} and ((u.city is not null and u.city like $3) and (u.city is not null and u.city like $4))`,
+    expect(compiled({ gender: { contains: '5%_\\', startsWith: 'x' } })).toEqual([
+      `${VALID} and ((u.gender is not null and u.gender like $3) and (u.gender is not null and u.gender like $4))`,
       [7, 7, '%5\\%\\_\\\\%', 'x%'],
     ]);
-    expect(compiled({ lastSeenAt: { gte: '2026-06-30', withinDays: 30 } })).toEqual([
-      `${VALID} and ((u.last_seen_at is not null and u.last_seen_at >= $3::timestamptz) and (u.last_seen_at is not null and u.last_seen_at >= $4::timestamptz - make_interval(hours => $5::integer)))`,
+    expect(compiled({ lastSeenAt: { gte: '2026-06-30', olderThanDays: 30 } })).toEqual([
+      `${VALID} and ((${SEEN} >= $3::timestamptz) and (${SEEN} > '-infinity' and ${SEEN} < $4::timestamptz - make_interval(hours => $5::integer)))`,
       [7, 7, '2026-06-30T00:00:00Z', '2026-07-01T00:00:00Z', '720'],
     ]);
     expect(compiled({ birthDate: { lt: '2000-02-29' }, consent: { eq: true } })).toEqual([
       `${VALID} and ((u.birth_date is not null and u.birth_date < $3::date) and (u.consent is true))`,
       [7, 7, '2000-02-29'],
     ]);
+  });
+
+  it('places and ids by what leads to the users who have them', () => {
+    expect(compiled({ city: { contains: 'a' } })[0]).toMatch(
+      /\(u\.city is not null and u\.city in \(select r\.place from place_rollups r\s+where r\.level = \$3 and r\.valid_from <= \$4::integer and r\.valid_to > \$5::integer and r\.place like \$6\)\)$/,
+    );
+    expect(compiled({ externalId: { eq: 'a' } })[0]).toContain(
+      'from user_identities i where i.external_id = any',
+    );
   });
 
   it('sets of words in lower case', () => {

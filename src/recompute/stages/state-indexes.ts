@@ -9,6 +9,8 @@ const INDEXES = {
   user_states_transactions_idx: '(transactions, user_id)',
   user_states_last_seen_at_idx: "(coalesce(last_seen_at, '-infinity'::timestamptz), user_id)",
   user_states_last_order_at_idx: "(coalesce(last_order_at, '-infinity'::timestamptz), user_id)",
+  user_states_city_idx: '(city)',
+  user_states_country_idx: '(country)',
   user_states_segment_ids_idx: 'using gin (segment_ids)',
   user_states_next_change_at_idx: '(next_change_at) where next_change_at is not null',
 };
