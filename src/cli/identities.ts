@@ -11,7 +11,7 @@ const WORK = {
 };
 
 const REMINDER =
-  'Files that were exported, files of rejected rows and backups are yours to delete: Strata keeps no track of them.';
+  'The files of strata export --out, files of rejected rows and backups are yours to delete: Strata keeps no track of them.';
 
 interface Options {
   readonly byId?: boolean;
@@ -35,12 +35,15 @@ import says of them is dropped and counted. What stays: a keyed hash of each of 
 and counts. ${REMINDER}`,
   )
   .action((users: string[], options: Options) =>
-    withDatabase(async (database) => {
+    withDatabase(async (database, config) => {
       const erased: object[] = [];
       const problems: { user: string; message: string }[] = [];
       for (const user of users) {
         try {
-          const erasure = await eraseUser(database, referenceTo(user, options), WORK);
+          const erasure = await eraseUser(database, referenceTo(user, options), {
+            ...WORK,
+            exportsDir: config.exports.dir,
+          });
           erased.push({ user, ...erasure });
           if (!options.json) print(inWords(user, erasure));
         } catch (error) {

@@ -46,7 +46,7 @@ export async function unlockConnection(connection: Connection): Promise<void> {
 }
 
 /** Locks of one thing among many of its kind: a class each, for their keys are 32 bits. */
-const KEYED = { export: CLASS + 1, campaign: CLASS + 2 } as const;
+const KEYED = { export: CLASS + 1, campaign: CLASS + 2, erasure: CLASS + 3 } as const;
 export type KeyedLockName = keyof typeof KEYED;
 
 /** Takes the lock of that key for the connection's life if nobody has it; whether that went well. */
@@ -62,9 +62,23 @@ export async function tryKeyedLock(
   return rows[0]?.free === true;
 }
 
+const WAYS = {
+  /** Nobody else has it, until the connection gives it back. */
+  alone: 'pg_advisory_lock',
+  /** Others may have it together with this connection, but nobody alone. */
+  together: 'pg_advisory_lock_shared',
+  /** Nobody else has it, until the transaction ends. */
+  'alone in a transaction': 'pg_advisory_xact_lock',
+} as const;
+
 /** The same, waiting for it. */
-export async function takeKeyedLock(connection: Connection, name: KeyedLockName, key: number): Promise<void> {
-  await connection.query(`/* locks.wait */ select ${FUNCTIONS.connection.wait}($1, $2)`, [KEYED[name], key]);
+export async function takeKeyedLock(
+  connection: Connection,
+  name: KeyedLockName,
+  key: number,
+  way: keyof typeof WAYS = 'alone',
+): Promise<void> {
+  await connection.query(`/* locks.wait */ select ${WAYS[way]}($1, $2)`, [KEYED[name], key]);
 }
 
 /** The keys of the locks of that kind that anybody holds in this database. */
@@ -81,6 +95,12 @@ select l.objid::integer as key
 }
 
 /** Gives back a lock that was taken for the connection's life. */
-export async function unlockKeyed(connection: Connection, name: KeyedLockName, key: number): Promise<void> {
-  await connection.query('/* locks.unlock */ select pg_advisory_unlock($1, $2)', [KEYED[name], key]);
+export async function unlockKeyed(
+  connection: Connection,
+  name: KeyedLockName,
+  key: number,
+  way: 'alone' | 'together' = 'alone',
+): Promise<void> {
+  const unlock = way === 'alone' ? 'pg_advisory_unlock' : 'pg_advisory_unlock_shared';
+  await connection.query(`/* locks.unlock */ select ${unlock}($1, $2)`, [KEYED[name], key]);
 }

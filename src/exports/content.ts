@@ -27,6 +27,8 @@ export interface Outcome {
 }
 
 export interface Content {
+  /** How many parts are worth writing at once: where Postgres does the work, two keep it busy. */
+  readonly partsAtOnce: number;
   /** Writes the rows of a range by `write`, which takes the bytes of a whole file. */
   writeTo(
     connection: Connection,
@@ -68,6 +70,7 @@ function postgresContent(
 ): Content {
   const named = columns.map(({ name, source: { kind } }) => ({ name, kind }));
   return {
+    partsAtOnce: 2,
     async writeTo(connection, members, range, write, isFirst) {
       const head = headOf(exported, named, isFirst);
       const copy = fileCopy(members, range, format, columns);
@@ -110,6 +113,7 @@ function rowContent(
 ): Content {
   const encode = encoderOf(format, exported.compression as Compression);
   return {
+    partsAtOnce: 1,
     async writeTo(connection, members, range, write, isFirst) {
       const conversion = newRows();
       const tally = new Tally(conversion, exported.campaign !== null);

@@ -3,6 +3,7 @@
 // up again; anything else ends it, with the reason kept and the files gone.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { type AudienceDefinition, definitionCondition } from '../audiences/service.ts';
 import type { Database } from '../db/database.ts';
 import { takeKeyedLock, tryKeyedLock, unlockConnection, unlockKeyed } from '../db/locks.ts';
 import { type Connection, withConnection } from '../db/pool.ts';
@@ -12,9 +13,10 @@ import { wholeSnapshotById } from '../snapshots/service.ts';
 import { contentOf } from './content.ts';
 import { fileName, folderOf } from './files.ts';
 import { finishFiles } from './finish.ts';
-import { NotRunningError, type PartWork, writePart } from './part.ts';
-import { LAST_USER_ID, type NextPart, nextPart } from './ranges.ts';
-import { removeAllFiles, settle } from './settle.ts';
+import { writePart } from './part.ts';
+import { notifyProgress, sumUpParts } from './queries/exports.ts';
+import { nextParts, type Part } from './ranges.ts';
+import { settle } from './settle.ts';
 import type { Export } from './stored.ts';
 
 export interface ExportOptions {
@@ -27,8 +29,8 @@ export interface ExportOptions {
 }
 
 const MOST_ATTEMPTS = 4;
-/** How often a part may find that something has changed under it. */
-const MOST_CONFLICTS = 20;
+/** The key of the lock that parts have together, and erasures alone. */
+export const ERASURES = 0;
 const LOOK_MS = 1_000;
 
 class CancelledError extends StrataError {
@@ -82,18 +84,24 @@ async function carryOut(
         'EXPORT_FAILED',
         `Given up after ${MOST_ATTEMPTS} attempts at one part, in each of which the process or the database died.`,
       );
-    if (!(await writeParts(database, connection, exported, options))) return;
-    const written = await database.prisma.export.findUniqueOrThrow({ where: { exportId } });
-    await finishFiles(database, written, options.exportsDir);
-    if (!(await settle(database, exportId, 'succeeded', null, options.exportsDir)))
-      throw new CancelledError();
+    do {
+      if (!(await writeParts(database, connection, exported, options))) return;
+    } while (!(await inTurn(connection, null, () => finish(database, exportId, options))));
   } catch (error) {
     if (isConnectionLost(error)) throw error;
-    if (error instanceof NotRunningError) return removeAllFiles(database, exported, options.exportsDir);
     const status = error instanceof CancelledError ? 'cancelled' : 'failed';
     await settle(database, exportId, status, describeError(error), options.exportsDir);
     if (isMistake(error)) throw error;
   }
+}
+
+/** Ends the export; false where a part is to be written anew, for somebody in it was erased. */
+async function finish(database: Database, exportId: number, { exportsDir }: ExportOptions): Promise<boolean> {
+  const undone = await database.prisma.exportPart.count({ where: { exportId, doneAt: null } });
+  if (undone > 0) return false;
+  await finishFiles(database, await sumUp(database, exportId), exportsDir);
+  if (await settle(database, exportId, 'succeeded', null, exportsDir)) return true;
+  throw new CancelledError();
 }
 
 /** What is neither the caller's problem nor the machine's: it has to be heard of. */
@@ -109,63 +117,67 @@ async function writeParts(
   { exportsDir, onProgress, stopAfterMs = Number.POSITIVE_INFINITY }: ExportOptions,
 ): Promise<boolean> {
   const startedAt = performance.now();
-  const { exportId, campaign } = exported;
+  const { exportId } = exported;
   const snapshot = await wholeSnapshotById(database, exported.snapshotId);
   const catalogue = await segmentCatalogue(database, snapshot);
   const content = contentOf(exported, catalogue.dimensions);
+  const definition = exported.definition as unknown as AudienceDefinition;
+  const audience = { snapshotId: snapshot.id, condition: definitionCondition(definition, catalogue) };
   const folder = folderOf(exported, exportsDir);
   const watch = watchForCancel(database, exportId);
+  const write = (part: Part): Promise<void> => {
+    const path = join(folder, fileName(exported, part.part));
+    return writePart(database, { exported, audience, content, part, path, signal: watch.signal });
+  };
   try {
-    for (let next = await nextPart(database, exported); next; next = await nextPart(database, exported)) {
+    for (;;) {
       watch.signal.throwIfAborted();
-      if (performance.now() - startedAt > stopAfterMs) return false;
-      const path = join(folder, fileName(exported, next.part));
-      const work = { exported, catalogue, content, path, signal: watch.signal };
-      await inTurn(connection, campaign, () => writeUndisturbed(database, work, next as NextPart));
-      onProgress?.(await database.prisma.export.findUniqueOrThrow({ where: { exportId } }));
+      const written = await inTurn(connection, exported.campaign, async () => {
+        const parts = await nextParts(database, { exported, audience }, content.partsAtOnce);
+        await allEnded(parts.map(write), watch.signal);
+        return parts.length;
+      });
+      watch.signal.throwIfAborted();
+      if (written === 0) return true;
+      const stands = await sumUp(database, exportId);
+      onProgress?.(stands);
+      if (performance.now() - startedAt >= stopAfterMs) return false;
     }
-    return true;
   } finally {
     watch.stop();
   }
 }
 
-/** Parts of one campaign follow each other, so that each sees whom those before it have exported. */
-async function inTurn(
+/** Waits for all of them, whatever becomes of some: whoever goes on must not find one still at work. */
+async function allEnded(works: readonly Promise<void>[], signal: AbortSignal): Promise<void> {
+  const ended = await Promise.allSettled(works);
+  signal.throwIfAborted();
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+}
+
+/** Brings the export's sums up to date with its parts. */
+async function sumUp({ prisma }: Database, exportId: number): Promise<Export> {
+  await prisma.$executeRaw(sumUpParts(exportId));
+  await prisma.$executeRaw(notifyProgress(exportId));
+  return prisma.export.findUniqueOrThrow({ where: { exportId } });
+}
+
+/**
+ * Nobody is erased while parts are written. Exports of one campaign take turns, so that each sees whom those before it
+ * have exported.
+ */
+async function inTurn<T>(
   connection: Connection,
   campaign: string | null,
-  work: () => Promise<void>,
-): Promise<void> {
-  if (campaign === null) return work();
-  const key = createHash('sha256').update(campaign).digest().readInt32BE();
-  await takeKeyedLock(connection, 'campaign', key);
-  await work();
-  await unlockKeyed(connection, 'campaign', key);
-}
-
-/** Writes the part, again where the export was touched meanwhile: by an erasure, for instance. */
-async function writeUndisturbed(database: Database, work: PartWork, next: NextPart): Promise<void> {
-  for (let conflicts = 0; ; conflicts++) {
-    try {
-      if (!(await writePart(database, work, next))) await endBehind(database, work.exported, next.part - 1);
-      return;
-    } catch (error) {
-      work.signal.throwIfAborted();
-      if (!isConflict(error) || conflicts === MOST_CONFLICTS) throw error;
-    }
-  }
-}
-
-/** Nobody comes after this part. */
-async function endBehind({ prisma }: Database, { exportId }: Export, part: number): Promise<void> {
-  await prisma.exportPart.update({
-    where: { exportId_part: { exportId, part } },
-    data: { upToUserId: BigInt(LAST_USER_ID) },
-  });
-}
-
-function isConflict(error: unknown): boolean {
-  return (error as { code?: unknown }).code === '40001';
+  work: () => Promise<T>,
+): Promise<T> {
+  const key = campaign === null ? null : createHash('sha256').update(campaign).digest().readInt32BE();
+  if (key !== null) await takeKeyedLock(connection, 'campaign', key);
+  await takeKeyedLock(connection, 'erasure', ERASURES, 'together');
+  const result = await work();
+  await unlockKeyed(connection, 'erasure', ERASURES, 'together');
+  if (key !== null) await unlockKeyed(connection, 'campaign', key);
+  return result;
 }
 
 /** Looks every second whether somebody has asked the export to stop. */

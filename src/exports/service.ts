@@ -1,6 +1,7 @@
 // Files of users: the four output files of a snapshot, and exports of audiences.
 export { type ChosenColumn, type KnownColumn, knownColumns } from './columns.ts';
 export { type Download, findDownload, openSigner } from './download.ts';
+export { eraseFromExports, removeErasedFiles } from './erasure.ts';
 export { type ExportOptions, executeExport } from './execute.ts';
 export { type CampaignLift, campaignLift } from './lift.ts';
 export { type ExportFile, filesOf, manifestOf } from './manifest.ts';

@@ -7,6 +7,7 @@ import { execute, select } from '../db/execute.ts';
 import type { Connection } from '../db/pool.ts';
 import type { Sql } from '../db/sql.ts';
 import { forgetDelivered } from '../deliveries/service.ts';
+import { type Export, eraseFromExports, removeErasedFiles } from '../exports/service.ts';
 import { addTombstones } from '../ingest/tombstones.ts';
 import { findErasure, findPerson, type Person, type UserReference, unknownUser } from './person.ts';
 import {
@@ -29,6 +30,11 @@ export interface WorkOptions {
   onWait?(): void;
 }
 
+export interface ErasureOptions extends WorkOptions {
+  /** Folder of exports: their files go at once. Without it, they are out of reach at once, and a worker removes them. */
+  readonly exportsDir?: string;
+}
+
 export interface Erasure {
   readonly erasedAt: Date;
   /** True where there was nothing left to do. */
@@ -41,23 +47,29 @@ export interface Erasure {
   readonly snapshots: number;
 }
 
-/** Erases whoever has the id; throws a RefusedUserError where nobody has, or ever had. */
-export function eraseUser(
+/** Erases whoever has the id, out of the files of exports too; throws a RefusedUserError where nobody has, or ever had. */
+export async function eraseUser(
   database: Database,
   reference: UserReference,
-  { actor, onWait }: WorkOptions,
+  { actor, onWait, exportsDir }: ErasureOptions,
 ): Promise<Erasure> {
-  return workAlone(
+  let exports: readonly Export[] = [];
+  const erasure = await workAlone(
     database.pool,
     async (connection) => {
       const person = await findPerson(connection, 'user', reference);
-      if (person) return erase(connection, person, actor);
+      if (person) {
+        exports = await eraseFromExports(database, connection, person.userIds);
+        return erase(connection, person, actor);
+      }
       const erasedAt = await findErasure(connection, 'user', reference);
       if (!erasedAt) throw unknownUser('user', reference);
       return { erasedAt, wasErased: true, events: 0, orders: 0, snapshots: 0 };
     },
     onWait,
   );
+  if (exportsDir !== undefined) await removeErasedFiles(database, exports, exportsDir);
+  return erasure;
 }
 
 async function erase(connection: Connection, person: Person, actor: string): Promise<Erasure> {

@@ -10,11 +10,11 @@ function toUserErrors(error: unknown): UserError[] {
 
 export const identityResolvers: Resolvers = {
   Mutation: {
-    eraseUser: async (_parent, { input }, { database, principal }) => {
+    eraseUser: async (_parent, { input }, { database, principal, exportsDir }) => {
       authorize(principal, 'erase');
       try {
         return {
-          erasure: await eraseUser(database, input.user, { actor: actorOf(principal) }),
+          erasure: await eraseUser(database, input.user, { actor: actorOf(principal), exportsDir }),
           errors: [],
         };
       } catch (error) {

@@ -31,7 +31,7 @@ describe('strata erase', () => {
       stdout:
         'ann: erased. Events: 1; orders: 0; snapshots: 1.\nbob: erased. Events: 1; orders: 0; snapshots: 1.\n',
       stderr:
-        'Files that were exported, files of rejected rows and backups are yours to delete: Strata keeps no track of them.\n',
+        'The files of strata export --out, files of rejected rows and backups are yours to delete: Strata keeps no track of them.\n',
     });
     const { code, stdout } = await strata('erase', 'ann');
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^ann: erased at \d{4}-.*Z already\.\n$/)]);

@@ -249,13 +249,7 @@ describe('consent', () => {
     const audienceId = await audienceOf(other, EVERYBODY);
     const { exportId } = await ask(other, { audienceId, rowsPerPart: 2, directory: join(dir.path, 'other') });
     await importRows(other, 'profiles', [{ user_pseudo_id: 'u2', consent: 'false' }]);
-    let parts = 0;
-    const exported = await executeExport(other, exportId, {
-      exportsDir: dir.path,
-      onProgress: ({ rows: some }) => {
-        if (++parts === 1) expect(some).toBe(1n);
-      },
-    });
+    const exported = await executeExport(other, exportId, { exportsDir: dir.path });
     expect(exported).toMatchObject({
       status: 'succeeded',
       members: 4n,

@@ -1,12 +1,13 @@
 // Parquet, a row group at a time: what is kept in memory is one group. Every column may lack values. Decimals are
-// exact (38 digits, 2 of them behind the point), instants are microseconds in UTC.
+// exact (18 digits, 2 of them behind the point), instants are microseconds in UTC.
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
+import { BadInputError } from '../../errors.ts';
 import type { Compression } from './compression.ts';
 import type { CellKind, FileColumn, Row } from './format.ts';
 
 /** Large enough for readers to like it, small enough for memory. */
-const GROUP_ROWS = 20_000;
+const GROUP_ROWS = 8_192;
 
 const CODECS = { none: 'UNCOMPRESSED', gzip: 'GZIP', zstd: 'ZSTD' } as const;
 const COMPRESSORS = {
@@ -31,13 +32,7 @@ const ELEMENTS: Readonly<Record<CellKind, Omit<SchemaElement, 'name'>>> = {
   phone: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
   integer: { type: 'INT32' },
   bigint: { type: 'INT64' },
-  decimal: {
-    type: 'FIXED_LEN_BYTE_ARRAY',
-    type_length: 16,
-    converted_type: 'DECIMAL',
-    precision: 38,
-    scale: 2,
-  },
+  decimal: { type: 'INT64', converted_type: 'DECIMAL', precision: 18, scale: 2 },
   instant: {
     type: 'INT64',
     logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
@@ -45,10 +40,15 @@ const ELEMENTS: Readonly<Record<CellKind, Omit<SchemaElement, 'name'>>> = {
   date: { type: 'INT32', converted_type: 'DATE' },
 };
 
-/** "12.5" → 1250n */
+const LARGEST_UNSCALED = 10n ** 18n - 1n;
+
+/** "12.50" → 1250n; throws a BadInputError for what has more than 18 digits. */
 function unscaled(text: string): bigint {
-  const [whole = '0', fraction = ''] = text.split('.');
-  return BigInt(whole + fraction.padEnd(2, '0').slice(0, 2));
+  const value = BigInt(text.replace('.', ''));
+  if (value <= LARGEST_UNSCALED && value >= -LARGEST_UNSCALED) return value;
+  throw new BadInputError(
+    `revenue: ${text} has more digits than Parquet files have; export it as CSV or NDJSON.`,
+  );
 }
 
 function micros(text: string): bigint {
@@ -86,6 +86,7 @@ class ParquetFile {
       codec: CODECS[compression],
       compressors: COMPRESSORS,
       createdBy: 'strata',
+      statistics: false,
       schema: [
         { name: 'root', num_children: columns.length },
         ...columns.map(({ name, kind }) => ({

@@ -5,8 +5,6 @@ import { raw, type Sql, sql } from '../../db/sql.ts';
 export interface PartRecord {
   readonly exportId: number;
   readonly part: number;
-  readonly afterUserId: string;
-  readonly upToUserId: string;
   readonly members: number;
   readonly rows: number;
   readonly leftOut: Readonly<Record<string, number>>;
@@ -18,18 +16,15 @@ export interface PartRecord {
 
 export function savePart(part: PartRecord): Sql {
   return sql`/* exports.save_part */
-insert into export_parts (export_id, part, after_user_id, up_to_user_id, members, rows, left_out, emptied, bytes, sha256, read_at, done_at)
-values (${part.exportId}, ${part.part}, ${part.afterUserId}::bigint, ${part.upToUserId}::bigint, ${part.members}, ${part.rows},
-        ${JSON.stringify(part.leftOut)}::jsonb, ${JSON.stringify(part.emptied)}::jsonb, ${part.bytes}, ${part.sha256},
-        ${part.readAt}, clock_timestamp())
-on conflict (export_id, part) do update
-   set up_to_user_id = excluded.up_to_user_id, members = excluded.members, rows = excluded.rows, left_out = excluded.left_out,
-       emptied = excluded.emptied, bytes = excluded.bytes, sha256 = excluded.sha256, read_at = excluded.read_at,
-       done_at = excluded.done_at`;
+update export_parts
+   set members = ${part.members}, rows = ${part.rows}, left_out = ${JSON.stringify(part.leftOut)}::jsonb,
+       emptied = ${JSON.stringify(part.emptied)}::jsonb, bytes = ${part.bytes}, sha256 = ${part.sha256},
+       read_at = ${part.readAt}, done_at = clock_timestamp()
+ where export_id = ${part.exportId} and part = ${part.part}`;
 }
 
-/** Brings a running export's sums up to date with its parts that are done; no row where it runs no longer. */
-export function sumUp(exportId: number): Sql {
+/** Brings a running export's sums up to date with its parts that are done; nothing where it runs no longer. */
+export function sumUpParts(exportId: number): Sql {
   const sums = (column: 'left_out' | 'emptied') => sql`coalesce((
          select jsonb_object_agg(s.reason, s.users)
            from (select c.key as reason, sum(c.value::bigint) as users

@@ -1,7 +1,7 @@
 // The statements that write a part. All run in one transaction that sees one state of the database, so that the rows of
 // the file, the counts by reason and the record of the campaign are of the same instant.
 import { withLiterals } from '../../db/literals.ts';
-import { join, raw, type Sql, sql } from '../../db/sql.ts';
+import { empty, join, raw, type Sql, sql } from '../../db/sql.ts';
 import type { Format } from '../formats/format.ts';
 import { csvValue, type Source } from './columns.ts';
 
@@ -23,7 +23,7 @@ export interface Range {
 
 export const HELD_OUT = 'holdout';
 
-type Audience = Pick<Members, 'snapshotId' | 'condition'>;
+export type Audience = Pick<Members, 'snapshotId' | 'condition'>;
 
 function among({ snapshotId, condition }: Audience, { afterUserId, upToUserId }: Range): Sql {
   return sql`u.user_id > ${afterUserId}::bigint and u.user_id <= ${upToUserId}::bigint
@@ -35,16 +35,39 @@ export function countMembers(members: Audience, range: Range): Sql {
   return sql`/* exports.count_members */ select count(*) as users from user_states u where ${among(members, range)}`;
 }
 
-/** The first so many members of a range by reason: `reason`, `users`, and the last of them, `up_to`. */
-export function countByReason(members: Members, range: Range, limit: number | null): Sql {
+/**
+ * The last of the first so many members of a range, `up_to` (null where there are none), how many they are, `users`, and
+ * whether there are more.
+ */
+export function lastOf(members: Audience, range: Range, limit: number): Sql {
+  const rest = (condition: Sql) =>
+    sql`select u.user_id from user_states u where ${among(members, range)}${condition} order by u.user_id`;
+  return sql`/* exports.last_of */
+with found as (select max(c.user_id) as up_to, count(*) as users from (${rest(empty)} limit ${limit}::bigint) c)
+select f.up_to, f.users,
+       f.users = ${limit}::bigint and exists (${rest(sql` and u.user_id > f.up_to`)} limit 1) as more
+  from found f`;
+}
+
+/** The members of a range by reason: `reason`, and `users`. */
+export function countByReason(members: Members, range: Range): Sql {
   return sql`/* exports.count_by_reason */
-with chosen as materialized (
-  select u.user_id, ${members.reason} as reason
-    from user_states u ${members.joins}
-   where ${among(members, range)}
-   order by u.user_id
-   limit ${limit}::bigint)
-select c.reason, count(*) as users, max(c.user_id) as up_to from chosen c group by c.reason`;
+select c.reason, count(*) as users
+  from (select ${members.reason} as reason from user_states u ${members.joins} where ${among(members, range)}) c
+ group by c.reason`;
+}
+
+/**
+ * The members of a range with their reason as `left_out_as`, in the order of their ids. The fence has the reason found
+ * out once a member, and the joins planned for all of them.
+ */
+function withReason(members: Members, range: Range): Sql {
+  return sql`(
+        select u.*, ${members.reason} as left_out_as
+          from user_states u ${members.joins}
+         where ${among(members, range)}
+         order by u.user_id
+        offset 0) u`;
 }
 
 /** COPY of who is exported, in the order of their ids, as a file of that format has them. */
@@ -54,7 +77,7 @@ export function fileCopy(
   format: Exclude<Format, 'parquet'>,
   columns: readonly { readonly name: string; readonly source: Source }[],
 ): string {
-  const rows = sql`from user_states u ${members.joins} where ${among(members, range)} and (${members.reason}) is null order by u.user_id`;
+  const rows = sql`from ${withReason(members, range)} where u.left_out_as is null`;
   if (format === 'csv') {
     const values = columns.map(({ source }) => raw(csvValue(source)));
     return withLiterals(sql`/* exports.csv */ copy (select ${join(values)} ${rows}) to stdout (format csv)`);
@@ -74,12 +97,9 @@ export function rowsCopy(members: Members, range: Range, sources: readonly Sourc
     raw('u.left_out_as is not null'),
     ...sources.map((source) => raw(source.sql)),
   ]);
-  // The fence has the reason found out once a member.
   return withLiterals(sql`/* exports.rows */
-copy (select ${values}
-        from (select u.*, ${members.reason} as left_out_as from user_states u ${members.joins} where ${among(members, range)} offset 0) u
-       where u.left_out_as is null or u.left_out_as = ${HELD_OUT}::text
-       order by u.user_id) to stdout`);
+copy (select ${values} from ${withReason(members, range)}
+       where u.left_out_as is null or u.left_out_as = ${HELD_OUT}::text) to stdout`);
 }
 
 export interface Campaign {

@@ -1,6 +1,7 @@
 // For what reason a member is left out of an export: one at most, the first that holds. That they must not be contacted
 // comes before all, the holdout last: who is held out would have been exported.
-import { join, type Sql, sql } from '../../db/sql.ts';
+import { empty, join, type Sql, sql } from '../../db/sql.ts';
+import type { Range } from './members.ts';
 
 /** What an export to a campaign heeds. */
 export interface CampaignTerms {
@@ -12,24 +13,38 @@ export interface CampaignTerms {
   readonly holdoutBelow: Uint8Array | null;
 }
 
-/** A text over a row `u` of user_states, null where they are exported; `contact` is why they must not be contacted. */
-export function leftOutReason(contact: Sql, terms: CampaignTerms | null): Sql {
-  const arms = [];
-  if (terms?.exportedAfter)
-    arms.push(sql`when ${wasExported(terms, terms.exportedAfter)} then 'frequency_cap'`);
-  if (terms?.holdoutBelow)
-    arms.push(sql`when ${isHeldOut(terms.campaign, terms.holdoutBelow)} then 'holdout'`);
-  return arms.length === 0 ? contact : sql`coalesce(${contact}, case ${join(arms, ' ')} end)`;
+/** What follows `from user_states u` for a reason, and the reason: a text, null for who is exported. */
+export interface LeftOut {
+  /** They take and add no row. */
+  readonly joins: Sql;
+  readonly reason: Sql;
 }
 
-function wasExported({ campaign, exportId }: CampaignTerms, after: string): Sql {
-  return sql`exists (
-    select 1 from campaign_exports c
-     where c.user_id = u.user_id and c.campaign = ${campaign}::text and c.export_id <> ${exportId}::integer
-       and c.exported_at > ${after}::timestamptz)`;
+/** Why users of the range are left out; `contact` is why they must not be contacted. */
+export function whyLeftOut(contact: LeftOut, terms: CampaignTerms | null, range: Range): LeftOut {
+  const capped = terms?.exportedAfter ? recentlyExported(terms, terms.exportedAfter, range) : empty;
+  const arms = [];
+  if (terms?.exportedAfter) arms.push(sql`when f.user_id is not null then 'frequency_cap'`);
+  if (terms?.holdoutBelow)
+    arms.push(sql`when ${isHeldOut(terms.campaign, terms.holdoutBelow)} then 'holdout'`);
+  if (arms.length === 0) return contact;
+  return {
+    joins: sql`${contact.joins}${capped}`,
+    reason: sql`coalesce(${contact.reason}, case ${join(arms, ' ')} end)`,
+  };
+}
+
+/** A join, not a look-up for each user: those would go through what the part itself records. */
+function recentlyExported({ campaign, exportId }: CampaignTerms, after: string, range: Range): Sql {
+  return sql`
+  left join (
+    select distinct c.user_id from campaign_exports c
+     where c.user_id > ${range.afterUserId}::bigint and c.user_id <= ${range.upToUserId}::bigint
+       and c.campaign = ${campaign}::text and c.export_id <> ${exportId}::integer
+       and c.exported_at > ${after}::timestamptz) f on f.user_id = u.user_id`;
 }
 
 /** By the SHA-256 of user and campaign, which anybody can compute again; its bytes are compared as a number would be. */
-function isHeldOut(campaign: string, below: Uint8Array): Sql {
+export function isHeldOut(campaign: string, below: Uint8Array): Sql {
   return sql`sha256(convert_to(u.user_id || ':' || ${campaign}::text, 'UTF8')) < ${below}::bytea`;
 }

@@ -18,6 +18,8 @@ export interface EligibilityOptions {
   readonly at: Date;
   /** Takes users without consent too. */
   readonly withoutConsent?: boolean;
+  /** The users that are asked about are among these; what is joined is read no further. */
+  readonly among?: { readonly afterUserId: string; readonly upToUserId: string };
 }
 
 export interface Eligibility {
@@ -35,12 +37,16 @@ const PHONE_HASH = raw(
 );
 
 /** The user of the row `u` of user_states of any snapshot. */
-export function eligibilityCases({ at, withoutConsent = false }: EligibilityOptions): Eligibility {
+export function eligibilityCases({ at, withoutConsent = false, among }: EligibilityOptions): Eligibility {
+  const near = (alias: string) =>
+    among
+      ? sql` and ${raw(alias)}.user_id > ${among.afterUserId}::bigint and ${raw(alias)}.user_id <= ${among.upToUserId}::bigint`
+      : empty;
   const now = sql`${at.toISOString()}::timestamptz`;
   const valid = (alias: string) =>
     sql`(${raw(alias)}.expires_at is null or ${raw(alias)}.expires_at > ${now})`;
   const exists = raw('exists (select 1 from users x where x.user_id = u.user_id)');
-  const consents = withoutConsent ? empty : raw('left join consents k on k.user_id = u.user_id');
+  const consents = withoutConsent ? empty : sql`left join consents k on k.user_id = u.user_id${near('k')}`;
   // Whoever has consent is a user, so that only the others have to be looked for.
   const presence = withoutConsent
     ? sql`when not ${exists} then 'gone'`
@@ -51,7 +57,7 @@ export function eligibilityCases({ at, withoutConsent = false }: EligibilityOpti
                           where c.hash = ${hash} and c.kind = ${raw(`'${kind}'`)} and ${valid('c')})`;
   return {
     joins: sql`${consents}
-  left join user_suppressions s on s.user_id = u.user_id and ${valid('s')}
+  left join user_suppressions s on s.user_id = u.user_id${near('s')} and ${valid('s')}
   left join awaited_suppressions a on a.external_id = u.external_id and ${valid('a')}`,
     reason: sql`case ${presence}
          when s.user_id is not null or a.external_id is not null then 'suppressed_user'
