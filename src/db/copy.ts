@@ -29,6 +29,8 @@ export async function readCopy(
   read: (bytes: Readable) => Promise<unknown>,
 ): Promise<number> {
   const stream = connection.query(copyTo(sql));
+  // It says so once more when its connection is closed, and then nobody listens.
+  stream.on('error', () => {});
   try {
     await read(stream);
     return stream.rowCount;

@@ -1262,8 +1262,8 @@ export type Mutation = {
   deliverExport: DeliveryPayload;
   /**
    * Erases a user for good: out of every snapshot at once, out of all that is stored, and out of what is imported later.
-   * Their orders go whole, and their part in the orders of others. Files that were exported and files of rejected rows are
-   * yours to delete. Waits for a run or an import that goes on. Admins only.
+   * Their orders go whole, and their part in the orders of others. Exports of audiences that may hold them lose their
+   * files; the files of `strata export --out` and of rejected rows are yours to delete. Waits for a run or an import that goes on. Admins only.
    */
   eraseUser: EraseUserPayload;
   /** Asks for files of an audience's members. Marketers and admins only. */

@@ -34,6 +34,15 @@ export function whyLeftOut(contact: LeftOut, terms: CampaignTerms | null, range:
   };
 }
 
+/** The reason where nobody is capped, as in lists that a destination holds; `contact` as above. */
+export function leftOutReason(
+  contact: Sql,
+  terms: Pick<CampaignTerms, 'campaign' | 'holdoutBelow'> | null,
+): Sql {
+  if (!terms?.holdoutBelow) return contact;
+  return sql`coalesce(${contact}, case when ${isHeldOut(terms.campaign, terms.holdoutBelow)} then 'holdout' end)`;
+}
+
 /** A join, not a look-up for each user: those would go through what the part itself records. */
 function recentlyExported({ campaign, exportId }: CampaignTerms, after: string, range: Range): Sql {
   return sql`
@@ -45,6 +54,6 @@ function recentlyExported({ campaign, exportId }: CampaignTerms, after: string, 
 }
 
 /** By the SHA-256 of user and campaign, which anybody can compute again; its bytes are compared as a number would be. */
-export function isHeldOut(campaign: string, below: Uint8Array): Sql {
+function isHeldOut(campaign: string, below: Uint8Array): Sql {
   return sql`sha256(convert_to(u.user_id || ':' || ${campaign}::text, 'UTF8')) < ${below}::bytea`;
 }
