@@ -78,17 +78,18 @@ async function repairDrift(
 ): Promise<Repair> {
   const request = await prepareRepair(database, verification, drift);
   const { runId } = await recomputeWithProgress(database, request, quiet);
-  const again = await verifyWithProgress(database, { userIds: drift.userIds }, quiet);
+  const again = await verifyWithProgress(database, { userIds: [...drift.userIds, ...drift.consents] }, quiet);
   return { run: runId, verification: again.verification };
 }
 
-function printVerification({ snapshot, asOf, users, orders, rollups }: Verification): void {
+function printVerification({ snapshot, asOf, users, orders, rollups, consents }: Verification): void {
   print(`Snapshot ${snapshot}, as of ${asOf.replace(/\.000000Z$/, 'Z')}:`);
   printCompared('users', users);
   const columns = Object.entries(users.columns).map(([column, differing]) => `${column} ${count(differing)}`);
   if (columns.length > 0) print(`    by column: ${columns.join(', ')}`);
   printCompared('orders', orders);
   printCompared('rollups', rollups);
+  printCompared('consents', consents);
 }
 
 function printCompared(what: string, { checked, waiting, drifted, examples }: Compared): void {

@@ -48,7 +48,7 @@ export const MOST_CONTACTS = 10_000;
 export const LONGEST_REASON = 200;
 
 /** Suppresses them. Throws a BadInputError whose message begins with the field that is wrong. */
-export function suppressUsers(
+export async function suppressUsers(
   database: Database,
   contacts: Contacts,
   terms: SuppressionTerms,
@@ -83,7 +83,11 @@ export function suppressBatches(
 }
 
 /** Takes suppressions back; what was not suppressed is none the worse. */
-export function unsuppressUsers(database: Database, contacts: Contacts, by: string): Promise<Unsuppressed> {
+export async function unsuppressUsers(
+  database: Database,
+  contacts: Contacts,
+  by: string,
+): Promise<Unsuppressed> {
   return unsuppressBatches(database, [requireBounded(contacts)], by);
 }
 

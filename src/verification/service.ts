@@ -7,6 +7,7 @@ import type { StateInputs } from '../recompute/stages/states.ts';
 import { ruleSetVersion, segmentNumbers } from '../rulesets/service.ts';
 import type { RunRequest } from '../runs/service.ts';
 import { published } from '../snapshots/service.ts';
+import { compareConsents } from './queries/consents.ts';
 import { markDrift } from './queries/marks.ts';
 import { compareOrders } from './queries/orders.ts';
 import {
@@ -45,12 +46,15 @@ export interface Verification {
   readonly users: Compared & { readonly columns: Readonly<Record<string, number>> };
   readonly orders: Compared;
   readonly rollups: Compared;
+  /** Consent as it is kept for exports: of now, not of the snapshot. */
+  readonly consents: Compared;
 }
 
 /** What a repair has to mark. */
 export interface Drift {
   readonly userIds: readonly bigint[];
   readonly orders: readonly string[];
+  readonly consents: readonly bigint[];
 }
 
 /** Whom to compare: everybody, a sample (always the same of a snapshot), or those that are named. */
@@ -77,6 +81,7 @@ export function verify(
       const { drifted, ...users } = await allUsers(tx, inputs, scopes, onProgress);
       const orders = await compareOrders(tx, snapshot.asOf, MOST_EXAMPLES);
       const rollups = await compareRollups(tx, { ...snapshot, rules: inputs.rules }, MOST_EXAMPLES);
+      const consents = await allConsents(tx, scopes);
       const verification: Verification = {
         snapshot: snapshot.id,
         asOf: snapshot.asOf,
@@ -93,8 +98,10 @@ export function verify(
           drifted: Number(rollups.drifted),
           examples: rollups.examples,
         },
+        consents: { ...consents, waiting: 0, drifted: consents.drifted.length },
       };
-      return { verification, drift: { userIds: drifted, orders: orders.drifted } };
+      const drift = { userIds: drifted, orders: orders.drifted, consents: consents.drifted };
+      return { verification, drift };
     },
     { isolationLevel: 'RepeatableRead' },
   );
@@ -141,24 +148,35 @@ async function allUsers(
   return { ...found, columns, examples };
 }
 
+async function allConsents(tx: PrismaTransaction, scopes: readonly Scope[]) {
+  const found = { checked: 0, drifted: [] as bigint[], examples: [] as Example[] };
+  for (const scope of scopes) {
+    const compared = await compareConsents(tx, scope, MOST_EXAMPLES - found.examples.length);
+    found.checked += Number(compared.checked);
+    for (const userId of compared.drifted) found.drifted.push(userId);
+    found.examples.push(...compared.examples);
+  }
+  return found;
+}
+
 function withoutPersonal(example: Example): Example {
   if (!PERSONAL.includes(example.column)) return example;
   return { ...example, published: '(personal)', recomputed: '(personal)' };
 }
 
-export function hasDrift({ users, orders, rollups }: Verification): boolean {
-  return users.drifted + orders.drifted + rollups.drifted > 0;
+export function hasDrift({ users, orders, rollups, consents }: Verification): boolean {
+  return users.drifted + orders.drifted + rollups.drifted + consents.drifted > 0;
 }
 
 /**
- * Marks what differs, and returns the run that repairs it, as of the same time. Sums that differ from their states
+ * Marks what differs, makes consent anew where it does, and returns the run that repairs it, as of the same time. Sums that differ from their states
  * can't be adjusted by what changes: they take a full run.
  */
 export async function prepareRepair(
   database: Database,
   { asOf, rollups }: Verification,
-  { userIds, orders }: Drift,
+  drift: Drift,
 ): Promise<Omit<RunRequest, 'requestedBy'>> {
-  await markDrift(database.pool, userIds, orders);
+  await markDrift(database.pool, drift);
   return { kind: rollups.drifted > 0 ? 'full' : 'incremental', asOf };
 }

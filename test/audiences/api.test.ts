@@ -203,6 +203,8 @@ describe('what is refused', () => {
       ['filter', 'or', '0', 'segments', '0', 'dimension'],
       'engagement',
     ],
+    [{ kind: 'FILTER', filter: { city: { eq: 'half \ud83d' } } }, ['filter'], 'surrogate pair'],
+    [{ kind: 'FILTER', filter: { city: { eq: 'nul\0' } } }, ['filter', 'city', 'eq'], 'NUL'],
     [{ kind: 'FILTER' }, ['filter'], 'FILTER takes filter, which is missing'],
     [
       { kind: 'LIST', externalIds: [], operands: [] },

@@ -23,7 +23,7 @@ describe('strata verify', () => {
     const { code, stdout, stderr } = await verify('--sample', '20');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
-      /^Snapshot 1, as of \S+Z:\n {2}20 users checked: no drift\n {2}\d+ orders checked: no drift\n {2}[\d,]+ rollups checked: no drift\n$/,
+      /^Snapshot 1, as of \S+Z:\n {2}20 users checked: no drift\n {2}\d+ orders checked: no drift\n {2}[\d,]+ rollups checked: no drift\n {2}\d+ consents checked: no drift\n$/,
     );
   });
 

@@ -46,7 +46,12 @@ async function repair(database: Database): Promise<string> {
   return request.kind;
 }
 
-const drifts = ({ users, orders, rollups }: Verification) => [users.drifted, orders.drifted, rollups.drifted];
+const drifts = ({ users, orders, rollups, consents }: Verification) => [
+  users.drifted,
+  orders.drifted,
+  rollups.drifted,
+  consents.drifted,
+];
 
 describe('verification', () => {
   it(`finds no drift in ${RUNS} shops that were imported file by file, before and after each run`, async () => {
@@ -117,7 +122,7 @@ describe('verification', () => {
     // The sums are as they were computed; now their states say something else.
     expect(found.rollups.drifted).toBeGreaterThan(5);
     expect(await repair(database)).toBe('full');
-    expect(drifts(await look(database))).toEqual([0, 0, 0]);
+    expect(drifts(await look(database))).toEqual([0, 0, 0, 0]);
     expect(await exportedUsers(database)).toEqual(before);
   });
 
@@ -139,7 +144,7 @@ describe('verification', () => {
       recomputed: '(personal)',
     });
     expect(await repair(database)).toBe('incremental');
-    expect(drifts(await look(database))).toEqual([0, 0, 0]);
+    expect(drifts(await look(database))).toEqual([0, 0, 0, 0]);
     expect((await database.prisma.run.findFirst({ orderBy: { runId: 'desc' } }))?.usersDone).toBe(2n);
   });
 
@@ -159,7 +164,7 @@ describe('verification', () => {
     ]);
     expect(rollups.drifted).toBeGreaterThan(0);
     await repair(database);
-    expect(drifts(await look(database))).toEqual([0, 0, 0]);
+    expect(drifts(await look(database))).toEqual([0, 0, 0, 0]);
   });
 
   it('finds orders that are wrong, missing or made up, and repairs them', async () => {
@@ -201,7 +206,7 @@ describe('verification', () => {
       recomputed: null,
     });
     await repair(database);
-    expect(drifts(await look(database))).toEqual([0, 0, 0]);
+    expect(drifts(await look(database))).toEqual([0, 0, 0, 0]);
     expect(await exportedUsers(database)).toEqual(before);
   });
 
@@ -225,7 +230,31 @@ describe('verification', () => {
     expect(rollups.drifted).toBeGreaterThan(0);
     expect(rollups.examples.length).toBeGreaterThan(0);
     expect(await repair(database)).toBe('full');
-    expect(drifts(await look(database))).toEqual([0, 0, 0]);
+    expect(drifts(await look(database))).toEqual([0, 0, 0, 0]);
+  });
+
+  it('finds consent that profiles do not give, or no longer give, and makes it anew', async () => {
+    const database = await databaseOfTest();
+    await importRows(database, 'profiles', [
+      { user_pseudo_id: 'ann', consent: 'yes' },
+      { user_pseudo_id: 'bob', consent: 'no' },
+      { user_pseudo_id: 'cid', consent: 'yes' },
+    ]);
+    await recompute(database, '2024-01-10');
+    await database.pool.query(`delete from consents where user_id = 1`);
+    await database.pool.query(`insert into consents values (2)`);
+    const { consents } = await look(database);
+    expect(consents).toEqual({
+      checked: 3,
+      waiting: 0,
+      drifted: 2,
+      examples: [
+        { name: 'ann', column: 'consent', published: null, recomputed: 'true' },
+        { name: 'bob', column: 'consent', published: 'true', recomputed: null },
+      ],
+    });
+    await repair(database);
+    expect(drifts(await look(database))).toEqual([0, 0, 0, 0]);
   });
 
   it('leaves out who changed since the snapshot, and counts them', async () => {
@@ -246,7 +275,7 @@ describe('verification', () => {
       { Transaction_ID: rows[0]?.id as string, Date: '2020-01-01', Item_revenue: '7' },
     ]);
     const found = await look(database);
-    expect(drifts(found)).toEqual([0, 0, 0]);
+    expect(drifts(found)).toEqual([0, 0, 0, 0]);
     expect(found.orders.waiting).toBe(1);
     expect(found.users).toMatchObject({ waiting: 2, checked: total - 1 });
     await recompute(database, at, 'incremental');
@@ -333,7 +362,7 @@ describe('verification', () => {
     ];
     for (const work of works) {
       await work();
-      expect(drifts(await look(database))).toEqual([0, 0, 0]);
+      expect(drifts(await look(database))).toEqual([0, 0, 0, 0]);
       await recompute(database, SHOP.asOf, 'incremental');
       const { users, orders } = await look(database);
       expect([users.drifted, orders.drifted, users.waiting, orders.waiting]).toEqual([0, 0, 0, 0]);
