@@ -4,13 +4,14 @@
 
 import { notice } from '../db/listen.ts';
 import type { PrismaClient, PrismaTransaction } from '../db/prisma.ts';
-import { OPEN_END, type Sql, sql } from '../db/sql.ts';
+import { join, OPEN_END, raw, type Sql, sql } from '../db/sql.ts';
 import type { Kept } from '../rules/kept.ts';
 import { ROLLUP_SCHEME } from '../rules/rolled-up-sets.ts';
 import { type Attempt, holdAttempt } from './attempt.ts';
 import type { Scope } from './scope.ts';
 import {
   anyInputWaits,
+  anyMarkWaits,
   claimOrders,
   claimUsers,
   clearClaims,
@@ -20,7 +21,7 @@ import {
 } from './stages/claims.ts';
 import { ordersStatement } from './stages/orders.ts';
 import { markDone, openRanges, planClaims, planEverybody, type WorkRange } from './stages/ranges.ts';
-import { ROLLUPS, type RollupScope } from './stages/rollups.ts';
+import { ROLLUP_TABLES, type RollupScope, rollupStatements } from './stages/rollups.ts';
 import { buildStateIndexes, dropStateIndexes } from './stages/state-indexes.ts';
 import {
   firstStatesFromInputs,
@@ -84,24 +85,41 @@ export async function runVersion(prisma: PrismaClient, plan: VersionPlan, hooks:
   return publish(prisma, plan, hooks);
 }
 
-/** One statement or more in a transaction of its own, with the memory that a large sort or hash wants. */
+const MEMORY = raw(
+  "set_config('work_mem', '128MB', true), set_config('hash_mem_multiplier', '2', true), set_config('jit', 'off', true)",
+);
+const LATER_ON_DISK = raw("set_config('synchronous_commit', 'off', true)");
+
+/** Work in a transaction of its own, with the memory that a large sort or hash wants. */
 async function execute(
   prisma: PrismaClient,
   attempt: Attempt,
-  work: (tx: PrismaTransaction) => Promise<void>,
+  work: (tx: PrismaTransaction) => Promise<unknown>,
+  settings: readonly Sql[] = [MEMORY],
 ): Promise<void> {
   await prisma.$transaction(async (tx) => {
     await holdAttempt(tx, attempt);
-    await tx.$executeRaw(
-      sql`/* recompute.prepare */ select set_config('work_mem', '128MB', true), set_config('hash_mem_multiplier', '2', true), set_config('jit', 'off', true)`,
-    );
+    await tx.$executeRaw(sql`/* recompute.prepare */ select ${join(settings)}`);
     await work(tx);
   });
+}
+
+/**
+ * The same for a step that publishes nothing: its commit does not wait for the disk. What a crash of Postgres may lose
+ * is the end of all that was written, so that the run is taken up a step or two before.
+ */
+function step(
+  prisma: PrismaClient,
+  attempt: Attempt,
+  work: (tx: PrismaTransaction) => Promise<unknown>,
+): Promise<void> {
+  return execute(prisma, attempt, work, [MEMORY, LATER_ON_DISK]);
 }
 
 /** Claims what changed, brings the orders up to date and cuts the work into ranges; returns how many users to compute. */
 async function startRound(prisma: PrismaClient, plan: VersionPlan, round: number): Promise<number> {
   const { version, kind, asOf, previousAsOf } = plan;
+  if (round > 0 && !(await anyMarkWaits(prisma, asOf))) return 0;
   const claim = { runId: version, round };
   const orders = round === 0 && kind === 'full' ? 'all' : claim;
   const ofOrders: Sql[] = [
@@ -116,9 +134,9 @@ async function startRound(prisma: PrismaClient, plan: VersionPlan, round: number
     ofUsers.push(planEverybody(version, kind === 'full' ? 'inputs' : 'states'));
   // Without statistics Postgres takes the claims for a single user, and joins so.
   ofUsers.push(sql`/* recompute.analyze_claims */ analyze dirty_users`);
-  if (round > 0 || kind !== 'full') ofUsers.push(planClaims(claim));
+  if (round > 0 || kind !== 'full') ofUsers.push(planClaims(claim, PARALLEL));
   let users = 0;
-  await execute(prisma, plan, async (tx) => {
+  await step(prisma, plan, async (tx) => {
     const claimed = await tx.$executeRaw(claimOrders(claim, asOf));
     if (orders === 'all' || claimed > 0) for (const statement of ofOrders) await tx.$executeRaw(statement);
     for (const statement of ofUsers) users = await tx.$executeRaw(statement);
@@ -129,6 +147,7 @@ async function startRound(prisma: PrismaClient, plan: VersionPlan, round: number
 /** Works on every range that is not done, some at a time. */
 async function workOff(prisma: PrismaClient, plan: VersionPlan, hooks: RunHooks): Promise<void> {
   const { open, usersDone, usersTotal } = await openRanges(prisma, plan.version);
+  if (open.length === 0) return;
   // Asked anew in each round: the imports that it has claimed may have brought inputs that are dated later.
   const inputs = { ...plan, inputsWait: await anyInputWaits(prisma, plan.asOf) };
   let done = usersDone;
@@ -151,7 +170,7 @@ function* eachOf<T>(items: readonly T[]): Generator<T> {
 
 function compute(prisma: PrismaClient, plan: VersionPlan & StateInputs, range: WorkRange): Promise<void> {
   const { version, kind } = plan;
-  return execute(prisma, plan, async (tx) => {
+  return step(prisma, plan, async (tx) => {
     for (const statement of statementsOf(plan, range)) await tx.$executeRaw(statement);
     await markDone(tx, version, range);
   });
@@ -163,7 +182,9 @@ function compute(prisma: PrismaClient, plan: VersionPlan & StateInputs, range: W
       return [ofRange(inputs, { of: 'range', after, upTo })];
     }
     const scope: Scope & { of: 'claim' } = { of: 'claim', runId: version, round, after, upTo };
-    return [...forgetStates(version, scope), statesFromInputs(inputs, scope)];
+    const write = statesFromInputs(inputs, scope);
+    // Nothing of theirs is written before the first round, and a range is written whole.
+    return round === 0 ? [write] : [...forgetStates(version, scope), write];
   }
 }
 
@@ -177,14 +198,12 @@ async function allOrFirstError(tasks: Promise<void>[]): Promise<void> {
 async function rollUp(prisma: PrismaClient, plan: VersionPlan): Promise<void> {
   const { version, rules, attempt } = plan;
   const scope = await rollupScope(prisma, plan);
-  await allOrFirstError(
-    ROLLUPS.map(({ table, statement }) =>
-      execute(prisma, plan, async (tx) => {
-        if (attempt > 1) await undoTable(tx, table, version);
-        await tx.$executeRaw(statement({ version, rules, scope }));
-      }),
-    ),
-  );
+  if (attempt > 1)
+    await step(prisma, plan, async (tx) => {
+      for (const table of ROLLUP_TABLES) await undoTable(tx, table, version);
+    });
+  const statements = rollupStatements({ version, rules, scope }, PARALLEL);
+  await allOrFirstError(statements.map((statement) => step(prisma, plan, (tx) => tx.$executeRaw(statement))));
 }
 
 /** Sums can only be adjusted where the published snapshot has the same ones. */

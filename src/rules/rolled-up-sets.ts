@@ -4,7 +4,7 @@
 /** Snapshots keep the number of the choice by which their sums were made; whoever changes the choice raises it. */
 export const ROLLUP_SCHEME = 1;
 
-const MOST_TOGETHER = 3;
+export const MOST_TOGETHER = 3;
 /** Every set is a pass over all combinations of segments that occur, and every cell may be a row. */
 const MOST_SETS = 300;
 const MOST_CELLS = 50_000;

@@ -3,10 +3,11 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withGate } from '../runs/gate.ts';
 import { databaseOfTest } from '../support/database.ts';
 import { shopArbitrary } from '../support/histories.ts';
 import { importShop } from '../support/sample-shop.ts';
-import { recompute } from '../support/shop.ts';
+import { importRows, recompute } from '../support/shop.ts';
 import { publishRules, RULE_SETS } from '../support/windowed-rules.ts';
 
 const USER_SCALE =
@@ -52,7 +53,15 @@ describe('statements on user-scale tables', () => {
     await recompute(database, shop.asOf, 'full');
     for (const rules of RULE_SETS.slice(1)) await publishRules(database, rules, '2031-01-01T00:00:00Z');
     await publishRules(database, RULE_SETS[0]!, '2031-01-02T00:00:00Z');
-    await recompute(database, '2031-03-01', 'incremental');
+    await importRows(database, 'activity', shop.activity.slice(0, 2));
+    // Claimed again by a later round of the same run.
+    await withGate(database, { table: 'run_ranges', on: 'update' }, async (gate) => {
+      const running = recompute(database, '2031-03-01', 'incremental');
+      await gate.reached();
+      await importRows(database, 'activity', shop.activity.slice(0, 1));
+      await gate.open();
+      await running;
+    });
     const statements = sent.filter(
       (text) => /^\s*\/\* (recompute|ingest)\./.test(text) && USER_SCALE.test(text),
     );

@@ -61,6 +61,14 @@ export async function anyInputWaits(prisma: PrismaClient, asOf: string): Promise
   return row?.waits === true;
 }
 
+/** Whether there is anything to claim. */
+export async function anyMarkWaits(prisma: PrismaClient, asOf: string): Promise<boolean> {
+  const [row] = await prisma.$queryRaw<{ waits: boolean }[]>(sql`/* recompute.marks_wait */
+select exists (select 1 from dirty_users d where d.claimed_by is null)
+    or exists (select 1 from dirty_orders d where d.claimed_by is null and d.due_at <= ${asOf}::timestamptz) as waits`);
+  return row?.waits === true;
+}
+
 /** Orders with inputs dated after the as-of wait until the earliest of them. */
 export function markWaitingOrders(asOf: string, scope: OrderScope): Sql {
   return sql`/* recompute.mark_waiting_orders */

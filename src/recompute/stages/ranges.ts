@@ -7,8 +7,9 @@ import type { Claim } from './claims.ts';
 
 /** Large enough to be worth a statement, small enough for its sorts to stay in memory. */
 const RANGE_USERS = 25_000;
-/** From events of claimed users: looked up one by one, so a smaller part. */
+/** From events of claimed users: looked up one by one, so a smaller part; but a statement costs as much as some users. */
 const CLAIM_USERS = 10_000;
+const LEAST_CLAIM_USERS = 200;
 
 export interface WorkRange extends UserRange {
   readonly round: number;
@@ -30,15 +31,15 @@ select ${runId}::integer, 0, ${source}, w.part * ${RANGE_USERS}::bigint, (w.part
          group by 1) w`;
 }
 
-/** The users of a claim. */
-export function planClaims({ runId, round }: Claim): Sql {
+/** The users of a claim, in as many ranges as are worked on at a time, or more. */
+export function planClaims({ runId, round }: Claim, parallel: number): Sql {
   return sql`/* recompute.plan_claims */
 insert into run_ranges (run_id, round, source, after_id, up_to_id, users)
 select ${runId}::integer, ${round}::integer, 'inputs', min(n.user_id) - 1, max(n.user_id), count(*)
-  from (select c.user_id, row_number() over (order by c.user_id) as user_no
+  from (select c.user_id, row_number() over (order by c.user_id) as user_no, count(*) over () as users
           from (select distinct d.user_id from dirty_users d
                  where d.claimed_by = ${runId}::integer and d.round = ${round}::integer) c) n
- group by (n.user_no - 1) / ${CLAIM_USERS}::bigint`;
+ group by (n.user_no - 1) / greatest(least(n.users / ${parallel}::bigint + 1, ${CLAIM_USERS}::bigint), ${LEAST_CLAIM_USERS}::bigint)`;
 }
 
 interface RangeRow {

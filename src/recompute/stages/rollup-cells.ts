@@ -1,7 +1,7 @@
 // From the sums of whole combinations of segments to those of every set of dimensions that is rolled up. Sets are added
 // up from blocks of several dimensions, of which there are far fewer rows than of whole combinations.
 import { join, raw, type Sql, sql } from '../../db/sql.ts';
-import { ROLLUP_SCHEME, rolledUpSets } from '../../rules/rolled-up-sets.ts';
+import { MOST_TOGETHER, rolledUpSets } from '../../rules/rolled-up-sets.ts';
 import type { RuleSet } from '../../rules/rule-set.ts';
 
 export const SUMS = ['users', 'revenue', 'score_sum', 'transactions'];
@@ -28,10 +28,9 @@ export function setsOf({ dimensions }: RuleSet, scheme: number): number[][] {
   return rolledUpSets(sizes, scheme).filter((set) => set.length > 0);
 }
 
-/** Steps from `combinations` (segment_ids and sums) to `cells`: segments `one`, `two`, `three` (null in smaller sets) and sums. */
-export function cellSteps(rules: RuleSet): Sql {
-  const sets = setsOf(rules, ROLLUP_SCHEME);
-  const blocks = blocksOf(sets, rules.dimensions.length).filter((block) => block.sets.length >= LEAST_SETS);
+/** Steps from `combinations` (segment_ids and sums) to `cells` of the sets: rising numbers of segments, and sums. */
+export function cellSteps({ dimensions }: RuleSet, sets: readonly (readonly number[])[]): Sql {
+  const blocks = blocksOf(sets, dimensions.length).filter((block) => block.sets.length >= LEAST_SETS);
   const inBlocks = new Set(blocks.flatMap((block) => block.sets));
   const selects = [
     ...blocks.flatMap(({ name, sets: its }) => its.map((set) => cellSelect(name, set.map(columnOf)))),
@@ -52,15 +51,24 @@ function blockStep({ name, places }: Block): Sql {
   select ${raw(columns)}, ${SUMMED} from combinations c group by ${raw(places.map((_, at) => at + 1).join(', '))})`;
 }
 
-function cellSelect(source: string, [one, two = 'null', three = 'null']: readonly string[]): Sql {
+function cellSelect(source: string, places: readonly string[]): Sql {
   return sql`
-  select ${raw(`${one} as one, ${two}::integer as two, ${three}::integer as three`)}, ${SUMMED}
+  select ${raw(rising(places))} as segment_ids, ${SUMMED}
     from ${raw(source)} c
-   group by 1, 2, 3`;
+   group by ${raw(places.join(', '))}`;
+}
+
+/** An array of up to three numbers, from the lowest to the highest. */
+function rising(numbers: readonly string[]): string {
+  const list = numbers.join(', ');
+  const [least, greatest] = [`least(${list})`, `greatest(${list})`];
+  if (numbers.length < MOST_TOGETHER)
+    return `array[${numbers.length === 1 ? list : `${least}, ${greatest}`}]`;
+  return `array[${least}, ${numbers.join(' + ')} - ${least} - ${greatest}, ${greatest}]`;
 }
 
 /** Every set once, in the first block that holds all of it. */
-function blocksOf(sets: readonly number[][], dimensions: number): Block[] {
+function blocksOf(sets: readonly (readonly number[])[], dimensions: number): Block[] {
   const groups = Math.max(LEAST_GROUPS, Math.ceil(dimensions / 2));
   const blocks: Block[] = [];
   const left = new Set<readonly number[]>(sets);

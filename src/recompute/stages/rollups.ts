@@ -2,8 +2,9 @@
 // each country, state and city, by version. Derived from the states of the version: all of them, or what the run's
 // states add and take away, so that a run costs what it changes. Either way a count and its list can't disagree.
 import { empty, OPEN_END, raw, type Sql, sql } from '../../db/sql.ts';
+import { ROLLUP_SCHEME } from '../../rules/rolled-up-sets.ts';
 import type { RuleSet } from '../../rules/rule-set.ts';
-import { cellSteps, SUMMED, SUMS } from './rollup-cells.ts';
+import { cellSteps, SUMMED, SUMS, setsOf } from './rollup-cells.ts';
 
 /**
  * From which states: all that are open, or those that the run has opened and closed, and these among its claimed users
@@ -103,20 +104,39 @@ select ${columns('c', keys)}, ${version}::integer, ${OPEN_END}::integer, ${colum
  where c.users <> 0 or ${always}`;
 }
 
-/** Combinations of segments under their rising numbers, and everybody under the empty list. */
-function segmentRollupsStatement({ version, rules, scope }: RollupInputs): Sql {
+/**
+ * Combinations of segments under their rising numbers, and everybody under the empty list. Changes can be written by
+ * several statements at a time, each with a part of the sets.
+ */
+function segmentRollupsStatements(inputs: RollupInputs, parallel: number): Sql[] {
+  const sets = setsOf(inputs.rules, ROLLUP_SCHEME);
+  const parts = inputs.scope === 'all' ? 1 : Math.min(parallel, sets.length);
+  return Array.from({ length: parts }, (_, part) =>
+    segmentRollupsStatement(
+      inputs,
+      sets.filter((_set, at) => at % parts === part),
+      part === 0 ? EVERYBODY : empty,
+    ),
+  );
+}
+
+const EVERYBODY = raw(`
+   union all
+  select '{}'::integer[], ${SUMS.map((sum) => `coalesce(sum(c.${sum}), 0) as ${sum}`).join(', ')}
+    from combinations c`);
+
+function segmentRollupsStatement(
+  { version, rules, scope }: RollupInputs,
+  sets: readonly (readonly number[])[],
+  everybody: Sql,
+): Sql {
   const steps = sql`combinations as materialized (
   select s.segment_ids, ${STATE_SUMS}
     from states s
    group by s.segment_ids${isDifference(scope)}),
-${cellSteps(rules)},
+${cellSteps(rules, sets)},
 found as materialized (
-  select array(select i.id from unnest(array[c.one, c.two, c.three]) as i (id) where i.id is not null order by i.id) as segment_ids,
-         ${columns('c', SUMS)}
-    from cells c
-   union all
-  select '{}'::integer[], ${raw(SUMS.map((sum) => `coalesce(sum(c.${sum}), 0) as ${sum}`).join(', '))}
-    from combinations c)`;
+  select c.segment_ids, ${columns('c', SUMS)} from cells c${everybody})`;
   const rollup = { table: 'segment_rollups', keys: ['segment_ids'], steps };
   return replaceStatement({ ...rollup, always: raw(`c.segment_ids = '{}'`) }, { version, scope });
 }
@@ -136,8 +156,10 @@ found as materialized (
   return replaceStatement({ ...rollup, always: raw('false') }, { version, scope });
 }
 
-/** Every table of rollups with the statement that brings it up to a version. */
-export const ROLLUPS = [
-  { table: 'segment_rollups', statement: segmentRollupsStatement },
-  { table: 'place_rollups', statement: placeRollupsStatement },
-] as const;
+/** Every table of rollups. */
+export const ROLLUP_TABLES = ['segment_rollups', 'place_rollups'] as const;
+
+/** What brings them up to a version: statements that can go on at the same time. */
+export function rollupStatements(inputs: RollupInputs, parallel: number): Sql[] {
+  return [...segmentRollupsStatements(inputs, parallel), placeRollupsStatement(inputs)];
+}

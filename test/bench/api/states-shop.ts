@@ -8,7 +8,7 @@ import { type Database, openDatabase } from '../../../src/db/database.ts';
 import { type RunningPostgres, startPostgres } from '../../../src/db/embedded/postgres.ts';
 import { writeDemoShop } from '../../../src/demo/write-demo-shop.ts';
 import { importAll } from '../../../src/imports/service.ts';
-import { ROLLUPS } from '../../../src/recompute/stages/rollups.ts';
+import { ROLLUP_TABLES, rollupStatements } from '../../../src/recompute/stages/rollups.ts';
 import { buildStateIndexes, dropStateIndexes } from '../../../src/recompute/stages/state-indexes.ts';
 import { COLUMNS } from '../../../src/recompute/stages/states.ts';
 import { publishedRuleSet } from '../../../src/rulesets/service.ts';
@@ -76,10 +76,10 @@ select s.user_id + c.copy * $2::bigint, s.valid_from, s.valid_to, s.external_id 
     [copies, ID_STEP],
   );
   await buildStateIndexes(prisma);
-  await pool.query(`/* bench.empty_rollups */ truncate ${ROLLUPS.map(({ table }) => table).join(', ')}`);
+  await pool.query(`/* bench.empty_rollups */ truncate ${ROLLUP_TABLES.join(', ')}`);
   const { rules } = await publishedRuleSet(prisma);
-  for (const { statement } of ROLLUPS)
-    await prisma.$executeRaw(statement({ version: snapshotId, rules, scope: 'all' }));
+  for (const statement of rollupStatements({ version: snapshotId, rules, scope: 'all' }, 1))
+    await prisma.$executeRaw(statement);
   await pool.query(
     `/* bench.count_states */ update snapshots set users = (select count(*) from user_states), revision = revision + 1`,
   );
