@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { executeRun, requestRun } from '../../src/runs/service.ts';
-import { type Running, startCli } from '../support/cli.ts';
+import { type Running, startCli, until } from '../support/cli.ts';
 import { contentsOf } from '../support/contents.ts';
 import { databaseOfTest } from '../support/database.ts';
 import { forgetDerived, readDerived } from '../support/derived.ts';
@@ -33,6 +33,13 @@ async function die(database: Database, gate: Gate, ...options: string[]): Promis
   return (await database.prisma.run.findFirstOrThrow({ where: { status: 'running' } })).runId;
 }
 
+function untilDone({ prisma }: Database, ranges: number): Promise<void> {
+  return until(
+    `${ranges} ranges are done`,
+    async () => (await prisma.runRange.count({ where: { doneAt: { not: null } } })) === ranges,
+  );
+}
+
 async function expectFullAgrees(database: Database): Promise<void> {
   const derived = await readDerived(database);
   await forgetDerived(database);
@@ -54,7 +61,8 @@ describe('a first run that is killed in its last range', () => {
     await importSpread(database);
     let died = 0;
     await withGate(database, AT_FINN, async (gate) => {
-      died = await die(database, gate, '--as-of', AS_OF);
+      const reached = () => gate.reached().then(() => untilDone(database, USERS.length - 1));
+      died = await die(database, { ...gate, reached }, '--as-of', AS_OF);
     });
     expect(await database.prisma.run.findUnique({ where: { runId: died } })).toMatchObject({
       status: 'running',

@@ -1,10 +1,11 @@
-// Incremental runs after an import that brings a few events of 1,000 users, other users each time.
+// Incremental runs after an import that brings a few events of 1,000 users, other users each time. All are carried out by
+// one process that has carried out a run before, as a worker has.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importAll } from '../../../src/imports/service.ts';
 import { atMost, median, printCount, printValues } from '../figures.ts';
 import type { FullRuns } from './full-runs.ts';
-import { type MeasuredRun, runApart } from './run-apart.ts';
+import { type MeasuredRun, runHere } from './run-apart.ts';
 import type { Shop } from './shop.ts';
 import { rowsWritten } from './states.ts';
 
@@ -20,9 +21,10 @@ const EVENTS = [
 
 export async function benchIncremental(shop: Shop, full: FullRuns, rounds: number): Promise<void> {
   const runs: MeasuredRun[] = [];
+  await runHere(shop, { kind: 'incremental' });
   for (let round = 0; round < rounds; round++) {
     await importTouches(shop, round);
-    runs.push(await runApart(shop, { kind: 'incremental' }));
+    runs.push(await runHere(shop, { kind: 'incremental' }));
   }
   const seconds = runs.map((run) => run.seconds);
   const share = (100 * median(seconds)) / full.seconds;

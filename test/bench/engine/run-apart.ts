@@ -1,7 +1,7 @@
-// A run in a process of its own, as a worker would have it, with its wall time and the peak memory of its Node.
+// A run in a process of its own, as the command line has it, with its wall time and the peak memory of its Node.
 // Called as a script with the database's URL and the request as JSON; prints JSON.
 import { readConfig } from '../../../src/config.ts';
-import { openDatabase } from '../../../src/db/database.ts';
+import { type Database, openDatabase } from '../../../src/db/database.ts';
 import { executeRun, newestRuns, type RunRequest, requestRun } from '../../../src/runs/service.ts';
 import type { Shop } from './shop.ts';
 
@@ -21,14 +21,18 @@ export function runApart(
   return workspace.runScript<MeasuredRun>(import.meta.filename, database.url, JSON.stringify(given));
 }
 
-async function measure(databaseUrl: string, request: RunRequest): Promise<MeasuredRun> {
-  const database = await openDatabase(readConfig({ DATABASE_URL: databaseUrl }));
-  // A worker is long awake when it is asked for a run.
-  await newestRuns(database, 1);
+/** The same in this process, which is to have carried out runs before, as a worker has. */
+export function runHere(
+  { database, asOf }: Shop,
+  request: Pick<RunRequest, 'kind' | 'publishes'>,
+): Promise<MeasuredRun> {
+  return measure(database, { requestedBy: 'benchmark', asOf, ...request });
+}
+
+async function measure(database: Database, request: RunRequest): Promise<MeasuredRun> {
   const started = performance.now();
   const run = await executeRun(database, await requestRun(database, request));
   const seconds = (performance.now() - started) / 1000;
-  await database.close();
   if (run.status !== 'succeeded') throw new Error(run.error ?? 'the run failed');
   const maxRssMb = process.resourceUsage().maxRSS / 1024;
   return { runId: run.runId, kind: run.kind, seconds, maxRssMb };
@@ -36,5 +40,9 @@ async function measure(databaseUrl: string, request: RunRequest): Promise<Measur
 
 if (import.meta.main) {
   const [databaseUrl = '', request = ''] = process.argv.slice(2);
-  console.log(JSON.stringify(await measure(databaseUrl, JSON.parse(request))));
+  const database = await openDatabase(readConfig({ DATABASE_URL: databaseUrl }));
+  // Whoever carries out a run has connected long before.
+  await newestRuns(database, 1);
+  console.log(JSON.stringify(await measure(database, JSON.parse(request))));
+  await database.close();
 }
