@@ -7,6 +7,7 @@ import { benchDashboard } from './dashboard.ts';
 import type { Bench } from './measure.ts';
 import { benchPages } from './pages.ts';
 import { POSTGRAPHILE_VERSION, startPostGraphile } from './postgraphile.ts';
+import { benchRollups } from './rollups.ts';
 import { startServerProcess } from './server-process.ts';
 import { countStatements } from './statements.ts';
 import { benchPostgres, openStatesShop } from './states-shop.ts';
@@ -14,6 +15,7 @@ import type { StrataReady } from './strata-server.ts';
 
 const { STRATA_BENCH_API_USERS, STRATA_BENCH_API_ROUNDS, STRATA_BENCH_API_SECONDS } = process.env;
 const users = Number(STRATA_BENCH_API_USERS ?? 1_000_000);
+const FEW_USERS = 10_000;
 const CONNECTIONS = 16;
 
 await withWorkspace(async (workspace) => {
@@ -22,7 +24,8 @@ await withWorkspace(async (workspace) => {
   console.log(
     `${cpus().length} cores of ${cpu?.model ?? 'unknown'}, ${memory}, Node ${process.version}, PostGraphile ${POSTGRAPHILE_VERSION}, load ${loadavg()[0]?.toFixed(1)}`,
   );
-  const database = await openStatesShop(workspace, await benchPostgres(workspace), users);
+  const postgres = await benchPostgres(workspace);
+  const database = await openStatesShop(workspace, postgres, users);
   workspace.atEnd(() => database.close());
   await countStatements(database);
   const strata = await startServerProcess<StrataReady>(
@@ -42,4 +45,8 @@ await withWorkspace(async (workspace) => {
   await benchPages(bench, postGraphile.ready);
   await postGraphile.stop();
   await benchDashboard(bench, users);
+  // The last one, for it leaves versions behind.
+  const few = { users: FEW_USERS, database: await openStatesShop(workspace, postgres, FEW_USERS) };
+  workspace.atEnd(() => few.database.close());
+  await benchRollups(few, { users, database });
 });
