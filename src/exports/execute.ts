@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type AudienceDefinition, definitionCondition } from '../audiences/service.ts';
 import type { Database } from '../db/database.ts';
+import { notice } from '../db/listen.ts';
 import { takeKeyedLock, tryKeyedLock, unlockConnection, unlockKeyed } from '../db/locks.ts';
 import { type Connection, withConnection } from '../db/pool.ts';
 import { describeError, isConnectionLost, StrataError } from '../errors.ts';
@@ -14,7 +15,7 @@ import { contentOf } from './content.ts';
 import { fileName, folderOf } from './files.ts';
 import { finishFiles } from './finish.ts';
 import { writePart } from './part.ts';
-import { notifyProgress, sumUpParts } from './queries/exports.ts';
+import { sumUpParts } from './queries/exports.ts';
 import { nextParts, type Part } from './ranges.ts';
 import { settle } from './settle.ts';
 import type { Export } from './stored.ts';
@@ -158,7 +159,7 @@ async function allEnded(works: readonly Promise<void>[], signal: AbortSignal): P
 /** Brings the export's sums up to date with its parts. */
 async function sumUp({ prisma }: Database, exportId: number): Promise<Export> {
   await prisma.$executeRaw(sumUpParts(exportId));
-  await prisma.$executeRaw(notifyProgress(exportId));
+  await prisma.$executeRaw(notice('exports', exportId));
   return prisma.export.findUniqueOrThrow({ where: { exportId } });
 }
 

@@ -13,6 +13,7 @@ import type {
 import { readSnapshotId } from '../snapshots/service.ts';
 import { knownColumns } from './columns.ts';
 import { openSigner } from './download.ts';
+import { followExport } from './follow.ts';
 import { campaignLift } from './lift.ts';
 import { partsLoader } from './loaders.ts';
 import { type ExportFile, filesOf } from './manifest.ts';
@@ -121,6 +122,15 @@ export const exportResolvers: Resolvers = {
       }
       await audit(database.prisma, actorOf(principal), 'cancel_export', { export: found.exportId });
       return { export: await cancelExport(database, found.exportId, exportsDir), errors: [] };
+    },
+  },
+  Subscription: {
+    exportProgress: {
+      subscribe: (_parent, { id }, { database, principal }) => {
+        authorize(principal, 'exports');
+        return followExport(database, id);
+      },
+      resolve: (exported: Export) => exported,
     },
   },
   Export: {

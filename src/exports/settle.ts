@@ -1,10 +1,11 @@
 // How exports end: with files that stand, or with none, and then as if nobody had been reached.
 import type { Database } from '../db/database.ts';
+import { notice } from '../db/listen.ts';
 import { tryKeyedLock, unlockConnection } from '../db/locks.ts';
 import { withConnection } from '../db/pool.ts';
 import { unpinSnapshot } from '../snapshots/service.ts';
 import { removeFiles } from './files.ts';
-import { forgetRecords, notifyProgress } from './queries/exports.ts';
+import { forgetRecords } from './queries/exports.ts';
 import type { Export } from './stored.ts';
 
 /** Ends a running or queued export; false if it has ended, or is to be cancelled and not to succeed. */
@@ -31,7 +32,7 @@ export async function settle(
     });
     if (exported && exported.campaign !== null && status !== 'succeeded')
       for (const statement of forgetRecords(exportId, exported.campaign)) await tx.$executeRaw(statement);
-    if (exported) await tx.$executeRaw(notifyProgress(exportId));
+    if (exported) await tx.$executeRaw(notice('exports', exportId));
     return exported ?? null;
   });
   if (ended === null) return false;

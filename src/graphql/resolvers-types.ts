@@ -2560,6 +2560,8 @@ export type Subscription = {
    * cursor of the last page that they had misses none. Marketers and admins.
    */
   audienceChanged: AudienceChangePage;
+  /** An export as it is, then whenever it has come further, until it has ended. Who reads slowly gets the newest. Marketers and admins only. */
+  exportProgress: Export;
   /** A run as it is, then whenever it has come further, until it has ended. Who reads slowly gets the newest. Admins only. */
   runProgress: Run;
   /** Each snapshot that is published from now on; of several at once the newest. */
@@ -2576,6 +2578,16 @@ export type SubscriptionAudienceChangedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   audience: Scalars['ID']['input'];
   first?: Scalars['Int']['input'];
+};
+
+
+/**
+ * What can be watched, over WebSocket at the same address by the protocol `graphql-transport-ws`, with a key as
+ * `authorization` in the connection's parameters. Each event is an operation of its own, on the snapshot that is then the
+ * newest.
+ */
+export type SubscriptionExportProgressArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -4241,6 +4253,7 @@ export type SnapshotResolvers<ContextType = Context, ParentType extends Resolver
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   audienceChanged?: SubscriptionResolver<ResolversTypes['AudienceChangePage'], "audienceChanged", ParentType, ContextType, RequireFields<SubscriptionAudienceChangedArgs, 'audience' | 'first'>>;
+  exportProgress?: SubscriptionResolver<ResolversTypes['Export'], "exportProgress", ParentType, ContextType, RequireFields<SubscriptionExportProgressArgs, 'id'>>;
   runProgress?: SubscriptionResolver<ResolversTypes['Run'], "runProgress", ParentType, ContextType, RequireFields<SubscriptionRunProgressArgs, 'id'>>;
   snapshotPublished?: SubscriptionResolver<ResolversTypes['Snapshot'], "snapshotPublished", ParentType, ContextType>;
 };

@@ -5,7 +5,9 @@ import { WebSocket } from 'ws';
 import { createKey, revokeKey } from '../../src/auth/keys.ts';
 import type { Role } from '../../src/auth/principal.ts';
 import type { Database } from '../../src/db/database.ts';
+import { executeExport } from '../../src/exports/service.ts';
 import { cancelRun, executeRun, requestRun } from '../../src/runs/service.ts';
+import { ask, audienceOf, EVERYBODY, useExportsDir } from '../exports/mailing-shop.ts';
 import { type Api, type ApiError, buildApi } from '../support/api.ts';
 import { until } from '../support/cli.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -28,6 +30,7 @@ interface Watching<T> {
   stop(): void;
 }
 
+const exportsDir = useExportsDir();
 let database: Database;
 let api: Api;
 let url: string;
@@ -133,6 +136,36 @@ describe('runProgress', () => {
     ]);
     expect(await refusalOf(watch(as('admin'), RUN, { id: '999' }))).toEqual([
       ['BAD_USER_INPUT', 'id: there is no run "999".'],
+    ]);
+  });
+});
+
+describe('exportProgress', () => {
+  const EXPORT =
+    'subscription ($id: ID!) { exportProgress(id: $id) { status membersDone rows files { rows } } }';
+  interface ExportEvent {
+    readonly exportProgress: { status: string; membersDone: number; rows: number; files: { rows: number }[] };
+  }
+
+  it('tells of an export from its waiting to its files, and ends with it', async () => {
+    await executeRun(database, await queueRun());
+    const audienceId = await audienceOf(database, EVERYBODY);
+    const { exportId } = await ask(database, { audienceId, consentRequired: false });
+    const exported = watch<ExportEvent>(as('marketer'), EXPORT, { id: exportId });
+    await until('it is seen to wait', () => exported.events.length === 1);
+    await executeExport(database, exportId, { exportsDir: exportsDir.path });
+    await exported.ended;
+    const told = exported.events.map(({ data }) => data?.exportProgress);
+    expect(told[0]).toEqual({ status: 'QUEUED', membersDone: 0, rows: 0, files: [] });
+    expect(told.at(-1)).toEqual({ status: 'SUCCEEDED', membersDone: 2, rows: 2, files: [{ rows: 2 }] });
+  });
+
+  it('is for marketers, and for an export that there is', async () => {
+    expect(await refusalOf(watch(as('viewer'), EXPORT, { id: '1' }))).toEqual([
+      ['FORBIDDEN', 'exports: the role viewer may not; needed is marketer or admin.'],
+    ]);
+    expect(await refusalOf(watch(as('marketer'), EXPORT, { id: '999' }))).toEqual([
+      ['BAD_USER_INPUT', 'id: there is no export "999".'],
     ]);
   });
 });

@@ -49,8 +49,3 @@ export function forgetRecords(exportId: number, campaign: string): Sql[] {
       sql`/* exports.forget_records */ delete from ${raw(table)} where campaign = ${campaign} and export_id = ${exportId}::integer`,
   );
 }
-
-/** Tells who listens that an export has come further, or has ended. */
-export function notifyProgress(exportId: number): Sql {
-  return sql`/* exports.notify */ select pg_notify('strata_export', ${String(exportId)})`;
-}
