@@ -2,6 +2,7 @@
 // filtered, sorted page with its exact count beside PostGraphile 5 over the same tables, and the reads of dashboards.
 // A goal that is missed is printed as such and is no failure. Wrong results are.
 import { cpus, loadavg, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { withWorkspace } from '../workspace.ts';
 import { benchDashboard } from './dashboard.ts';
 import type { Bench } from './measure.ts';
@@ -17,6 +18,7 @@ const { STRATA_BENCH_API_USERS, STRATA_BENCH_API_ROUNDS, STRATA_BENCH_API_SECOND
 const users = Number(STRATA_BENCH_API_USERS ?? 1_000_000);
 const FEW_USERS = 10_000;
 const CONNECTIONS = 16;
+const STRATA_SERVER = join(import.meta.dirname, 'strata-server.ts');
 
 await withWorkspace(async (workspace) => {
   const [cpu] = cpus();
@@ -28,16 +30,17 @@ await withWorkspace(async (workspace) => {
   const database = await openStatesShop(workspace, postgres, users);
   workspace.atEnd(() => database.close());
   await countStatements(database);
-  const strata = await startServerProcess<StrataReady>(
-    workspace,
-    new URL('strata-server.ts', import.meta.url).pathname,
-    [database.url],
-  );
+  const startStrata = async (cache: 'on' | 'off'): Promise<StrataReady> => {
+    const parameters = [database.url, cache];
+    return (await startServerProcess<StrataReady>(workspace, STRATA_SERVER, parameters)).ready;
+  };
+  const [strata, strataWithCache] = [await startStrata('off'), await startStrata('on')];
   const postGraphile = await startPostGraphile(workspace, database.url);
   const bench: Bench = {
     workspace,
     database,
-    strata: strata.ready,
+    strata,
+    strataWithCache,
     connections: CONNECTIONS,
     seconds: Number(STRATA_BENCH_API_SECONDS ?? 5),
     rounds: Number(STRATA_BENCH_API_ROUNDS ?? 3),

@@ -13,7 +13,9 @@ export interface Server {
 export interface Bench {
   readonly workspace: Workspace;
   readonly database: Database;
+  /** Strata that keeps no answers. */
   readonly strata: Server;
+  readonly strataWithCache: Server;
   readonly connections: number;
   readonly seconds: number;
   readonly rounds: number;

@@ -1,5 +1,5 @@
 // Strata as `strata serve` has it, without the worker, for one caller who may ask as often as they like.
-// Called as a script with the database's URL; prints the address and a key.
+// Called as a script with the database's URL and whether answers are kept, on or off; prints the address and a key.
 import { createKey } from '../../../src/auth/keys.ts';
 import { readConfig } from '../../../src/config.ts';
 import { openDatabase } from '../../../src/db/database.ts';
@@ -11,12 +11,13 @@ export interface StrataReady {
 }
 
 if (import.meta.main) {
-  const [databaseUrl = ''] = process.argv.slice(2);
+  const [databaseUrl = '', cache = 'on'] = process.argv.slice(2);
   const config = readConfig({
     DATABASE_URL: databaseUrl,
     NODE_ENV: 'production',
     STRATA_LOG_LEVEL: 'error',
     STRATA_REQUESTS_PER_MINUTE: '0',
+    STRATA_RESPONSE_CACHE: cache,
   });
   const database = await openDatabase(config);
   const { key } = await createKey(database.prisma, 'viewer', 'benchmark');
