@@ -1,7 +1,8 @@
 // Files of ids, addresses or numbers, one a line, plain or gzipped: read a batch at a time, whatever their size. A first
 // line that is a column's name is passed over, and so are blank lines; quotes around a line are taken off.
 import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { BadInputError } from '../errors.ts';
 import { fileSize } from '../ingest/readers/open.ts';
@@ -47,8 +48,9 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   if (rest !== '') yield rest.replace(/^\uFEFF/, '');
 }
 
+/** Standard input is read to its end first, so that nobody waits for whoever types it. */
 async function open(path: string): Promise<Readable> {
-  if (path === '-') return process.stdin;
+  if (path === '-') return Readable.from([await text(process.stdin)]);
   await fileSize(path); // says what is wrong with what is no file
   const bytes = createReadStream(path);
   return path.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;

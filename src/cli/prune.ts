@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { pruneAudiences } from '../audiences/service.ts';
 import { pruneHistory } from '../snapshots/service.ts';
+import { pruneSuppressions } from '../suppressions/service.ts';
 import { count, print, printJson } from './output.ts';
 import { withDatabase } from './session.ts';
 
@@ -14,6 +15,7 @@ export const pruneCommand = new Command('prune')
     withDatabase(async (database, { retention }) => {
       const pruned = await pruneHistory(database, retention, new Date());
       await pruneAudiences(database, new Date());
+      await pruneSuppressions(database, new Date());
       if (options.json) return printJson(pruned);
       const { expired, forgotten, states, rollups } = pruned;
       print(

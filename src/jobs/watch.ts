@@ -8,6 +8,7 @@ import type { Database } from '../db/database.ts';
 import { abandonedExports, sweepExports } from '../exports/service.ts';
 import { abandonedRuns, runIsNeeded } from '../runs/service.ts';
 import { pruneHistory, type Retention } from '../snapshots/service.ts';
+import { pruneSuppressions } from '../suppressions/service.ts';
 import type { Queue } from './enqueue.ts';
 
 const INTERVAL_MS = 10_000;
@@ -78,8 +79,9 @@ async function prune(
   try {
     const pruned = await pruneHistory(database, retention, new Date());
     const audiences = await pruneAudiences(database, new Date());
+    const suppressions = await pruneSuppressions(database, new Date());
     const swept = await sweepExports(database, exports, new Date());
-    log.info({ component: 'watch', ...pruned, audiences, swept }, 'history is thinned out');
+    log.info({ component: 'watch', ...pruned, audiences, suppressions, swept }, 'history is thinned out');
   } catch (error) {
     log.warn({ component: 'watch', error }, 'could not thin out history; trying again in an hour');
   }

@@ -8,6 +8,8 @@ import { BadInputError } from '../errors.ts';
 import { Tombstones } from '../ingest/tombstones.ts';
 import { emailHash, phoneHashes } from './contacts.ts';
 import {
+  deleteExpired,
+  settleAwaited,
   suppressAwaited,
   suppressContacts,
   suppressKnown,
@@ -105,6 +107,23 @@ export function unsuppressBatches(
     total.awaited += found.awaited;
     total.emails += await unsuppressContacts(connection, 'email', hashes.email);
     total.phones += (await unsuppressContacts(connection, 'phone', hashes.phone)) > 0 ? hashes.phones : 0;
+  });
+}
+
+/** Those that have ended are listed for so long. */
+const EXPIRED_KEPT_MS = 30 * 24 * 3_600_000;
+
+/** Gives ids that somebody has by now to that user, and forgets what ended thirty days ago. */
+export function pruneSuppressions(
+  { pool }: Database,
+  now: Date,
+): Promise<{ settled: number; forgotten: number }> {
+  return withTransaction(pool, async (connection) => {
+    await takeLock(connection, 'audiences', 'transaction');
+    return {
+      settled: await settleAwaited(connection),
+      forgotten: await deleteExpired(connection, new Date(now.getTime() - EXPIRED_KEPT_MS)),
+    };
   });
 }
 

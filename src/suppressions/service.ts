@@ -6,6 +6,7 @@ import { countSuppressions, listSuppressions, type SuppressionKind } from './que
 export {
   type Contacts,
   MOST_CONTACTS,
+  pruneSuppressions,
   type Suppressed,
   type SuppressionTerms,
   suppressBatches,

@@ -11,7 +11,7 @@ import { importRows, recompute } from '../support/shop.ts';
 import { publishRules, RULE_SETS } from '../support/windowed-rules.ts';
 
 const USER_SCALE =
-  /\b(?:from|join|into|update|only)\s+(users|user_identities|profiles|events|orders|order_lines|order_mentions|user_states|dirty_users|dirty_orders)\b/;
+  /\b(?:from|join|into|update|only)\s+(users|user_identities|profiles|consents|events|orders|order_lines|order_mentions|user_states|dirty_users|dirty_orders)\b/;
 
 /** What is refused, by name. */
 const REFUSED: Readonly<Record<string, RegExp>> = {

@@ -11,6 +11,7 @@ import { requireSnapshot } from '../../src/snapshots/service.ts';
 import {
   type EligibilityOptions,
   eligibilityCases,
+  pruneSuppressions,
   suppressionCounts,
   suppressUsers,
   unsuppressUsers,
@@ -188,7 +189,7 @@ describe('a suppression', () => {
     expect(await suppressionCounts(database)).toEqual({ user: 0, awaited: 0, email: 0, phone: 0 });
   });
 
-  it('of an id that nobody has counts for whoever comes to have it, before and after a merge', async () => {
+  it('of an id that nobody has counts for whoever comes to have it, settled or not, and after a merge', async () => {
     const own = await databaseOfTest();
     expect(await suppressUsers(own, { externalIds: ['new', 'old'] }, FOR, 'test')).toMatchObject({
       awaited: 2,
@@ -199,6 +200,10 @@ describe('a suppression', () => {
       ['new', 'ann', 'old'].map((user) => profile(user, { consent: 'yes' })),
     );
     await recompute(own, '2024-01-10');
+    expect(await reasons(own)).toEqual({ ann: null, new: 'suppressed_user', old: 'suppressed_user' });
+    expect(await suppressionCounts(own)).toMatchObject({ user: 0, awaited: 2 });
+    expect(await pruneSuppressions(own, NOW)).toEqual({ settled: 2, forgotten: 0 });
+    expect(await suppressionCounts(own)).toMatchObject({ user: 2, awaited: 0 });
     expect(await reasons(own)).toEqual({ ann: null, new: 'suppressed_user', old: 'suppressed_user' });
     await mergeUsers(own, { loser: { externalId: 'new' }, survivor: { externalId: 'ann' } }, BY);
     await recompute(own, '2024-01-11', 'incremental');

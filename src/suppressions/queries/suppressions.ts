@@ -134,6 +134,37 @@ delete from contact_suppressions c
   );
 }
 
+/** Ids that somebody has by now become suppressions of that user; returns how many. */
+export async function settleAwaited(connection: Connection): Promise<number> {
+  return execute(
+    connection,
+    sql`/* suppressions.settle */
+with known as (
+  delete from awaited_suppressions a
+   using user_identities i
+   where i.external_id = a.external_id
+  returning i.user_id, a.reason, a.created_by, a.created_at, a.expires_at),
+longest as (
+  select distinct on (k.user_id) k.user_id, k.reason, k.created_by, k.created_at, k.expires_at
+    from known k
+   order by k.user_id, k.expires_at desc nulls first)
+insert into user_suppressions (user_id, ${TERMS})
+select l.user_id, l.reason, l.created_by, l.created_at, l.expires_at from longest l
+on conflict (user_id) ${givenAgain('user_suppressions')}`,
+  );
+}
+
+/** Those that ended before then; returns how many. */
+export async function deleteExpired(connection: Connection, before: Date): Promise<number> {
+  let deleted = 0;
+  for (const table of ['user_suppressions', 'awaited_suppressions', 'contact_suppressions'])
+    deleted += await execute(
+      connection,
+      sql`/* suppressions.expired */ delete from ${raw(table)} s where s.expires_at < ${before}::timestamptz`,
+    );
+  return deleted;
+}
+
 export interface SuppressionRow {
   /** By which a list goes on: a number of ours, an external id, or a hash in hex. */
   readonly key: string;
