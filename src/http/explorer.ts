@@ -22,30 +22,34 @@ const HEADERS = {
   'content-security-policy': POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-  'cache-control': 'no-cache',
 };
 
-const own = (name: string) => (): Promise<string> => readFile(join(PAGE, name), 'utf8');
+const own = (name: string) => ({
+  read: (): Promise<string> => readFile(join(PAGE, name), 'utf8'),
+  cached: 'no-cache',
+});
 /** Nine megabytes, read when somebody looks. */
-const packaged = (part: 'js' | 'css' | 'editorWorkerService' | 'jsonWorker' | 'graphqlWorker') => async () =>
-  (await import('@graphql-yoga/render-graphiql/graphiql'))[part];
+const packaged = (part: 'js' | 'css' | 'editorWorkerService' | 'jsonWorker' | 'graphqlWorker') => ({
+  read: async (): Promise<string> => (await import('@graphql-yoga/render-graphiql/graphiql'))[part],
+  cached: 'max-age=3600',
+});
 
 const FILES = {
-  '': { type: 'text/html', read: own('index.html') },
-  '/start.js': { type: 'text/javascript', read: own('start.js') },
-  '/style.css': { type: 'text/css', read: own('style.css') },
-  '/graphiql.js': { type: 'text/javascript', read: packaged('js') },
-  '/graphiql.css': { type: 'text/css', read: packaged('css') },
-  '/worker-editor.js': { type: 'text/javascript', read: packaged('editorWorkerService') },
-  '/worker-json.js': { type: 'text/javascript', read: packaged('jsonWorker') },
-  '/worker-graphql.js': { type: 'text/javascript', read: packaged('graphqlWorker') },
+  '': { type: 'text/html', ...own('index.html') },
+  '/start.js': { type: 'text/javascript', ...own('start.js') },
+  '/style.css': { type: 'text/css', ...own('style.css') },
+  '/graphiql.js': { type: 'text/javascript', ...packaged('js') },
+  '/graphiql.css': { type: 'text/css', ...packaged('css') },
+  '/worker-editor.js': { type: 'text/javascript', ...packaged('editorWorkerService') },
+  '/worker-json.js': { type: 'text/javascript', ...packaged('jsonWorker') },
+  '/worker-graphql.js': { type: 'text/javascript', ...packaged('graphqlWorker') },
 };
 
 export function serveExplorer(app: FastifyInstance): void {
-  for (const [path, { type, read }] of Object.entries(FILES)) {
+  for (const [path, { type, read, cached }] of Object.entries(FILES)) {
     app.get(`/explorer${path}`, async (_request, reply) =>
       reply
-        .headers(HEADERS)
+        .headers({ ...HEADERS, 'cache-control': cached })
         .type(`${type}; charset=utf-8`)
         .send(await read()),
     );
