@@ -1,8 +1,10 @@
 // Which role may ask for which field of Query and Mutation: every field there is, so that a new one is put here by
 // somebody who has thought about it, and is guarded before its arguments are looked at.
 import {
+  createSourceEventStream,
   type GraphQLField,
   type GraphQLInputType,
+  type GraphQLObjectType,
   getNamedType,
   isCompositeType,
   isEnumType,
@@ -11,15 +13,17 @@ import {
   isNonNullType,
   isRequiredArgument,
   isRequiredInputField,
+  parse,
 } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../src/auth/principal.ts';
+import { StrataError } from '../../src/errors.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { type Api, buildApi } from '../support/api.ts';
 
-const FIELDS: Readonly<Record<'Query' | 'Mutation', Readonly<Record<Role, string>>>> = {
+const FIELDS: Readonly<Record<'Query' | 'Mutation' | 'Subscription', Readonly<Record<Role, string>>>> = {
   Query: {
-    viewer: `breakdown dimensions freshness insights me node segment segments snapshot snapshotAt summaries transitions
+    viewer: `breakdown dimensions freshness insights me segment segments snapshot snapshotAt summaries transitions
       user users`,
     marketer: `audience audienceChanges audiences campaignLift deliveries delivery destination destinations export
       exportColumns exportPlatforms exports schedules suppressionCounts suppressions`,
@@ -34,6 +38,7 @@ const FIELDS: Readonly<Record<'Query' | 'Mutation', Readonly<Record<Role, string
     admin: `calibrateRuleSet cancelRun createApiKey deleteRuleSetDraft eraseUser mergeUsers previewRuleSet publishRuleSet
       recompute revokeApiKey rollbackRuleSet saveRuleSetDraft undoImport`,
   },
+  Subscription: { viewer: 'snapshotPublished', marketer: 'audienceChanged', admin: 'runProgress' },
 };
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
 const SCALARS: Readonly<Record<string, unknown>> = {
@@ -70,34 +75,52 @@ function operationOf(kind: string, { name, args, type }: GraphQLField<unknown, u
   };
 }
 
+function codeIn(error: unknown): unknown {
+  return error instanceof StrataError ? error.code : error;
+}
+
 let api: Api;
 beforeAll(async () => {
   api = await buildApi({ api: { keyCacheMs: 600_000 } });
   for (const role of ['viewer', 'marketer'] as const) await api.data('{ me { id } }', {}, role);
 });
 
-describe.each(['Query', 'Mutation'] as const)('the fields of %s', (kind) => {
-  const fields = schema.getType(kind) as unknown as {
-    getFields(): Record<string, GraphQLField<unknown, unknown>>;
-  };
+describe.each(['Query', 'Mutation', 'Subscription'] as const)('the fields of %s', (kind) => {
+  const fields = schema.getType(kind) as GraphQLObjectType;
   const may = (role: Role): string[] => words(FIELDS[kind][role]);
+
+  /** The codes of what comes of asking for the field; of a subscription, of asking to be told. */
+  async function codesOf(field: GraphQLField<unknown, unknown>, role: Role): Promise<unknown[]> {
+    const { query, variables } = operationOf(kind, field);
+    if (kind !== 'Subscription') {
+      const { errors = [] } = await api.ask(query, variables, role);
+      return errors.map(({ extensions }) => extensions.code);
+    }
+    const contextValue = { principal: { kind: 'key', id: 'x', role }, database: api.database };
+    const document = parse(query);
+    const stream = await createSourceEventStream({
+      schema,
+      document,
+      variableValues: variables,
+      contextValue,
+    });
+    if ('errors' in stream) return stream.errors?.map(({ originalError }) => codeIn(originalError)) ?? [];
+    await (stream as AsyncGenerator).return?.(undefined);
+    return [];
+  }
 
   it('are all in the table, each for one role and those above it', () => {
     const listed = [...may('viewer'), ...may('marketer'), ...may('admin')];
-    // Not every schema has it.
-    const known = listed.filter((name) => name !== 'node' || name in fields.getFields());
-    expect(known.toSorted()).toEqual(Object.keys(fields.getFields()).toSorted());
+    expect(listed.toSorted()).toEqual(Object.keys(fields.getFields()).toSorted());
   });
 
   it('are forbidden to all others, before anything is read', async () => {
     for (const role of ['viewer', 'marketer'] as const) {
       const allowed = new Set([...may('viewer'), ...(role === 'marketer' ? may('marketer') : [])]);
       for (const [name, field] of Object.entries(fields.getFields())) {
-        const { query, variables } = operationOf(kind, field);
-        let codes: string[] = [];
+        let codes: unknown[] = [];
         const statements = await api.statementsOf(async () => {
-          const { errors = [] } = await api.ask(query, variables, role);
-          codes = errors.map(({ extensions }) => extensions.code);
+          codes = await codesOf(field, role);
         });
         if (allowed.has(name)) expect(codes, `${role} ${name}`).not.toContain('FORBIDDEN');
         else
