@@ -7,6 +7,12 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /** Of lists without a page size, such as the segments of a dimension. */
 const ASSUMED_LENGTH = 10;
+const LENGTHS: Readonly<Record<string, number>> = {
+  'DimensionExplanation.rules': 6,
+  'RuleExplanation.lines': 3,
+  'Explanation.scores': 2,
+  'ScoreExplanation.components': 4,
+};
 const DEFAULT_PAGE = 50;
 /** No page is larger, which its field says itself. */
 const LARGEST_PAGE = 1000;
@@ -41,7 +47,7 @@ function costOfField(field: ShapeField, variables: Variables, page: number | nul
   if (!isCompositeType(type)) return weight;
   const size = sizeOf(field, variables);
   const isList = isListType(getNullableType(definition.type));
-  const length = isList ? (size ?? page ?? ASSUMED_LENGTH) : 1;
+  const length = isList ? (size ?? page ?? LENGTHS[coordinate] ?? ASSUMED_LENGTH) : 1;
   const inside = isList ? null : size;
   const below = children.reduce((sum, child) => sum + costOfField(child, variables, inside), 0);
   return weight + length * (1 + below);

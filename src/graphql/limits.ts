@@ -1,6 +1,6 @@
 // What one operation may be: bounded in size, depth and cost before it is validated or carried out, so that refusing it
 // costs next to nothing. Validation compares fields of one name pair by pair, hence the bound on repeated ones.
-import { type DocumentNode, GraphQLError, type GraphQLSchema, parse } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, Lexer, parse, Source, TokenKind } from 'graphql';
 import { type ApiCode, StrataError } from '../errors.ts';
 import { costOf } from './cost.ts';
 import { countInputs } from './inputs.ts';
@@ -18,6 +18,8 @@ const MOST_OBJECTS = 10_000;
 const MOST_INPUTS = 1000;
 /** No input of the API nests nearly as deep, and whoever reads one by recursion runs out of stack far beyond. */
 const DEEPEST_INPUT = 100;
+const OPENING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const CLOSING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 /** Characters of documents whose shape is remembered. */
 const MOST_REMEMBERED = 500_000;
 
@@ -86,11 +88,27 @@ export function refuseLargeInput(value: unknown): void {
 /** Null where it can't be parsed, which is said by whoever parses it to carry it out. */
 function parsed(query: string): DocumentNode | null {
   try {
+    refuseLargeText(query);
     return parse(query, { maxTokens: MOST_TOKENS, noLocation: true });
   } catch (error) {
-    if (error instanceof GraphQLError && error.message.endsWith('tokens. Parsing aborted.'))
-      throw tooMuch('OPERATION_TOO_LARGE', `The document has more than ${MOST_TOKENS} tokens.`);
+    if (error instanceof StrataError) throw error;
     return null;
+  }
+}
+
+/** Token by token, for the parser is one of those that read by recursion. */
+function refuseLargeText(query: string): void {
+  const lexer = new Lexer(new Source(query));
+  let [tokens, depth] = [0, 0];
+  for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
+    if (++tokens > MOST_TOKENS) refuseOver('tokens', tokens, MOST_TOKENS);
+    if (OPENING.has(kind)) depth++;
+    if (CLOSING.has(kind)) depth--;
+    if (depth > DEEPEST_INPUT)
+      throw tooMuch(
+        'OPERATION_TOO_DEEP',
+        `The document's brackets nest deeper than ${DEEPEST_INPUT} levels.`,
+      );
   }
 }
 

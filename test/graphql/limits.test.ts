@@ -27,6 +27,9 @@ describe('the cost of an operation', () => {
     expect(cost('{ users { nodes { id } } }')).toBe(1 + 50);
     expect(cost('{ dimensions { segments { key } } }')).toBe(10 * (1 + 10));
     expect(cost('{ runs { id } }')).toBe(20);
+    const lines =
+      '{ users(first: 2) { nodes { explanation { dimensions { rules { lines { holds } } } } } } }';
+    expect(cost(lines)).toBe(1 + 2 * (1 + 1 + 10 * (1 + 6 * (1 + 3))));
   });
 
   it('reads page sizes from variables and their defaults', () => {
@@ -73,6 +76,19 @@ describe('an operation', () => {
     expect(codeOf(`{ ...F } fragment F on Query ${nest(20)}`)).toBeUndefined();
     expect(codeOf(`{ x { ...F } } fragment F on Query ${nest(20)}`)).toBe('OPERATION_TOO_DEEP');
     expect(codeOf(`{ me { id } } fragment Unused on Query ${nest(21)}`)).toBe('OPERATION_TOO_DEEP');
+  });
+
+  it('has brackets at most 100 deep, whatever they are of', () => {
+    const value = (depth: number) => `{ x(a: ${'['.repeat(depth)}${']'.repeat(depth)}) }`;
+    expect(codeOf(value(98))).toBeUndefined();
+    expect(codeOf(value(99))).toBe('OPERATION_TOO_DEEP');
+    expect(codeOf(`{ x(a: "${'{'.repeat(1000)}") }`)).toBeUndefined();
+  });
+
+  it('has at most 5,000 tokens', () => {
+    const tokens = (count: number) => `{ x(a: [${many(count - 9, () => '1')}]) }`;
+    expect(codeOf(tokens(5000))).toBeUndefined();
+    expect(codeOf(tokens(5001))).toBe('OPERATION_TOO_LARGE');
   });
 
   it('has at most 100 aliases, 200 repeated fields, 100 fragments and 2,000 fields', () => {

@@ -301,7 +301,7 @@ describe('a filter of users', () => {
     });
     const literal = `{ users(filter: ${'{not:'.repeat(depth)}{}${'}'.repeat(depth)}) { totalCount } }`;
     const inDocument = await send(JSON.stringify({ query: literal }));
-    expect(inDocument.json().errors[0].extensions.code).toBe('OPERATION_TOO_LARGE');
+    expect(inDocument.json().errors[0].extensions.code).toBe('OPERATION_TOO_DEEP');
     expect(await matching({})).toEqual(expected({}));
   });
 

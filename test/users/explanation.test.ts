@@ -193,7 +193,7 @@ describe('the explanation of a made-up user', () => {
 describe('the explanations of a shop', () => {
   let api: Api;
   beforeAll(async () => {
-    api = await buildApi();
+    api = await buildApi({ api: { mostCost: 1_000_000 } });
     await publishShop(api.database, sampleShop(60, 8));
   });
 
