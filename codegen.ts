@@ -3,6 +3,16 @@ import type { CodegenConfig } from '@graphql-codegen/cli';
 const config: CodegenConfig = {
   schema: 'src/**/*.graphql',
   generates: {
+    'test/examples/dashboard.documents.ts': {
+      documents: 'test/examples/*.graphql',
+      plugins: ['typescript-operations', 'typed-document-node'],
+      config: {
+        useTypeImports: true,
+        enumsAsTypes: true,
+        defaultScalarType: 'unknown',
+        scalars: { ID: 'string', DateTime: 'string', Decimal: 'string', JSON: 'unknown' },
+      },
+    },
     'src/graphql/api.graphqls': { plugins: ['schema-ast'], config: { includeDirectives: true } },
     'src/graphql/resolvers-types.ts': {
       plugins: ['typescript', 'typescript-resolvers'],
