@@ -2,8 +2,8 @@
 // one statement, sent as it was prepared or not at all, and what the destination holds changes when it has confirmed.
 import type { Database } from '../db/database.ts';
 import type { PrismaTransaction } from '../db/prisma.ts';
-import { StrataError } from '../errors.ts';
-import { type DeltaOptions, wantedOf } from './eligibility.ts';
+import { BadInputError, StrataError } from '../errors.ts';
+import { type DeltaOptions, stillAllowedOf, type WantedList, wantedOf } from './eligibility.ts';
 import type { Attempt } from './queries/attempts.ts';
 import {
   addsUnwanted,
@@ -42,6 +42,8 @@ interface Delta {
   readonly attempt: Attempt;
   readonly pair: Pair;
   readonly options: DeltaOptions;
+  /** Asked for by an erasure: it takes out whom it has to, even if the audience is no more. */
+  readonly byErasure: boolean;
   /** Null until it was prepared once. */
   readonly prepared: DeltaManifest | null;
   /** Whether the target may have got some of it. */
@@ -63,11 +65,10 @@ export async function currentDelta(database: Database, delta: Delta): Promise<De
   return manifest;
 }
 
-async function prepare(
-  database: Database,
-  { attempt: { deliveryId, attempt }, pair, options }: Delta,
-): Promise<DeltaManifest> {
-  const { wanted, audience } = await wantedOf(database, pair.audienceId, options);
+async function prepare(database: Database, delta: Delta): Promise<DeltaManifest> {
+  const { deliveryId, attempt } = delta.attempt;
+  const { pair } = delta;
+  const { wanted, audience } = await listOf(database, delta);
   return database.prisma.$transaction(async (tx) => {
     const others = (await lockDeltas(tx, pair)).filter((one) => one.delivery_id !== deliveryId);
     const busy = others.find(({ state, is_alive }) => state === 'sending' && is_alive);
@@ -78,16 +79,25 @@ async function prepare(
     const manifest = { audience, snapshot: wanted.snapshotId, ...(await countChanges(tx, deliveryId)) };
     await tx.delivery.update({
       where: { deliveryId, attempts: attempt, state: 'sending' },
-      data: { preparedAt: new Date(), partsDone: 0, manifest },
+      data: { preparedAt: new Date(), heartbeatAt: new Date(), partsDone: 0, manifest },
     });
     return manifest;
   });
 }
 
 /** Consent and suppression are read at the last moment before it is sent. */
-async function isOutdated(database: Database, { attempt, pair, options }: Delta): Promise<boolean> {
-  const { allowed } = await wantedOf(database, pair.audienceId, options);
-  return addsUnwanted(database.prisma, attempt.deliveryId, allowed);
+async function isOutdated(database: Database, delta: Delta): Promise<boolean> {
+  const { allowed } = await listOf(database, delta);
+  return addsUnwanted(database.prisma, delta.attempt.deliveryId, allowed);
+}
+
+async function listOf(database: Database, { pair, options, byErasure }: Delta): Promise<WantedList> {
+  try {
+    return await wantedOf(database, pair.audienceId, options);
+  } catch (error) {
+    if (!byErasure || !(error instanceof BadInputError)) throw error;
+    return stillAllowedOf(database, pair, options);
+  }
 }
 
 /** What the destination holds from now on; in the transaction that confirms the delivery. */

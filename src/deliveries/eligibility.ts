@@ -6,7 +6,7 @@ import { checkTerms, holdoutBelow, leftOutReason } from '../exports/service.ts';
 import { segmentCatalogue } from '../segments/service.ts';
 import { requireSnapshot } from '../snapshots/service.ts';
 import { eligibilityCases } from '../suppressions/service.ts';
-import { type Wanted, withoutReason } from './queries/delta.ts';
+import { isHeld, type Pair, type Wanted, withoutReason } from './queries/delta.ts';
 
 /** How a list is made; kept with each delivery and schedule. */
 export interface DeltaOptions {
@@ -36,6 +36,7 @@ export interface WantedList {
   readonly allowed: Wanted;
 }
 
+/** Throws a BadInputError where the audience is deleted, or names what the snapshot does not have. */
 export async function wantedOf(
   database: Database,
   audienceId: number,
@@ -59,5 +60,20 @@ export async function wantedOf(
       condition: withoutReason(leftOutReason(reason, heldOut), condition),
     },
     allowed: { snapshotId: snapshot.id, joins, condition: withoutReason(reason) },
+  };
+}
+
+/** Whom the destination holds, but for those who must not be contacted: for a delta that takes out, whatever the audience is. */
+export async function stillAllowedOf(
+  database: Database,
+  pair: Pair,
+  { withoutConsent }: DeltaOptions,
+): Promise<WantedList> {
+  const { id: snapshotId } = await requireSnapshot(database);
+  const { joins, reason } = eligibilityCases({ at: new Date(), withoutConsent });
+  return {
+    audience: { id: pair.audienceId, name: '', version: 0 },
+    wanted: { snapshotId, joins, condition: withoutReason(reason, isHeld(pair)) },
+    allowed: { snapshotId, joins, condition: withoutReason(reason) },
   };
 }

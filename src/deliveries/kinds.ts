@@ -75,6 +75,7 @@ async function sendDelta({ database, delivery, destination, attempt, outbound }:
     attempt,
     pair: pairOf(delivery),
     options: delivery.options as DeltaOptions,
+    byErasure: delivery.requestedBy === 'erasure',
     prepared,
     sent: delivery.sentAt !== null,
   });

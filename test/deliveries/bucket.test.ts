@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAudience } from '../../src/audiences/service.ts';
+import { createAudience, deleteAudience } from '../../src/audiences/service.ts';
 import type { Database } from '../../src/db/database.ts';
 import { requestDelta, requestExportDelivery } from '../../src/deliveries/service.ts';
 import { createDestination } from '../../src/destinations/service.ts';
@@ -59,8 +59,8 @@ afterAll(async () => {
 });
 
 const options = { withoutConsent: false, campaign: null, holdoutShare: null };
-async function delta(destinationId: number) {
-  const asked = { destinationId, audienceId, options, requestedBy: 'test' };
+async function delta(destinationId: number, of = audienceId) {
+  const asked = { destinationId, audienceId: of, options, requestedBy: 'test' };
   const { deliveryId } = await database.prisma.$transaction((tx) => requestDelta(tx, asked));
   return attempt(database, deliveryId, folder);
 }
@@ -131,6 +131,26 @@ describe('an erased person', () => {
     expect(await database.prisma.deliveryChange.count()).toBe(0);
   });
 
+  it('is removed even where the audience is deleted, and everybody else stays', async () => {
+    const content = { kind: 'filter' as const, filter: {} };
+    const gone = (await createAudience(database, { name: 'gone', content }, 'test')).audience.id;
+    const other = await startTarget(database, 'gone');
+    await delta(other.destinationId, gone);
+    await deleteAudience(database, gone, 'test');
+    await importRows(database, 'profiles', [{ user_pseudo_id: 'dan', consent: 'yes' }]);
+    await eraseUser(database, { externalId: 'b"ob,' }, { actor: 'test' });
+    const { deliveryId } = await database.prisma.delivery.findFirstOrThrow({
+      where: { requestedBy: 'erasure', destinationId: other.destinationId },
+    });
+    expect(await attempt(database, deliveryId)).toMatchObject({
+      state: 'confirmed',
+      manifest: { added: 0, removed: 1 },
+    });
+    expect([...other.list.values()].map(({ externalId }) => externalId)).toEqual(['=cid']);
+    expect((await delta(other.destinationId, gone)).state).toBe('dead');
+    await other.close();
+  });
+
   it('who was in a delta that has not been sent yet is in none', async () => {
     const other = await startTarget(database, 'other');
     other.moods = ['refuses'];
@@ -138,7 +158,7 @@ describe('an erased person', () => {
     expect(failed.state).toBe('failed');
     await eraseUser(database, { externalId: '=cid' }, { actor: 'test' });
     const rows = await database.prisma.deliveryChange.findMany({ where: { deliveryId: failed.deliveryId } });
-    expect(rows.map(({ externalId }) => externalId)).toEqual(['b"ob,', null]);
+    expect(rows.map(({ externalId }) => externalId)).toEqual([null]);
     expect(await attempt(database, failed.deliveryId)).toMatchObject({ state: 'superseded' });
     expect(JSON.stringify(other.messages)).not.toContain('=cid');
     await other.close();
@@ -146,6 +166,15 @@ describe('an erased person', () => {
 });
 
 describe('an export', () => {
+  beforeAll(async () => {
+    await importRows(
+      database,
+      'profiles',
+      ['eve', 'fay'].map((user) => ({ user_pseudo_id: user, consent: 'yes' })),
+    );
+    await recompute(database, '2026-01-02', 'incremental');
+  });
+
   const request = async (key: string) =>
     (
       await requestExport(database, {
@@ -179,6 +208,7 @@ describe('an export', () => {
     const place = placeOf('export', exportId);
     const manifest = JSON.parse(await bucket.text(`${place}/manifest.json`));
     expect(manifest).toMatchObject({ export: exportId, rows: manifest.files.length });
+    expect(manifest.files.length).toBeGreaterThan(1);
     for (const { name, sha256: expected } of manifest.files)
       expect(sha256(await bucket.text(`${place}/${name}`))).toBe(expected);
   });

@@ -242,3 +242,10 @@ update deliveries
 export function withoutReason(reason: Sql, condition: Sql = sql`true`): Sql {
   return sql`(${condition}) and (${reason}) is null`;
 }
+
+/** That the destination holds the user of the row `u`. */
+export function isHeld({ destinationId, audienceId }: Pair): Sql {
+  return sql`exists (
+    select 1 from audience_deliveries a
+     where a.user_id = u.user_id and a.destination_id = ${destinationId}::integer and a.audience_id = ${audienceId}::integer)`;
+}
