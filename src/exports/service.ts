@@ -18,6 +18,7 @@ export {
   exportById,
   isUnattended,
   newestExports,
+  unfinishedExport,
 } from './stored.ts';
 export { sweepExports } from './sweep.ts';
 export { checkTerms, type ExportTerms, holdoutBelow } from './terms.ts';

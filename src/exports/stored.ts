@@ -22,6 +22,14 @@ export function newestExports(database: Database, first: number): Promise<Export
   return database.prisma.export.findMany({ orderBy: { exportId: 'desc' }, take: first });
 }
 
+/** The newest export that goes on, or waits, whose idempotency key begins so. */
+export function unfinishedExport({ prisma }: Database, keyPrefix: string): Promise<Export | null> {
+  return prisma.export.findFirst({
+    where: { idempotencyKey: { startsWith: keyPrefix }, status: { in: ['queued', 'running'] } },
+    orderBy: { exportId: 'desc' },
+  });
+}
+
 /** The parts that are whole, in their order. */
 export function doneParts(database: Database, exportId: number): Promise<ExportPart[]> {
   return database.prisma.exportPart.findMany({

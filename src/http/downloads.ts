@@ -41,14 +41,13 @@ function keepPrivate(reply: FastifyReply): void {
 }
 
 function refuse(reply: FastifyReply, status: number, code: ApiCode, message: string): FastifyReply {
-  return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
+  return reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .send({ errors: [{ message, extensions: { code } }] });
 }
 
-function send(
-  { headers, method }: FastifyRequest<Route>,
-  reply: FastifyReply,
-  download: Download,
-): FastifyReply {
+function send({ headers }: FastifyRequest<Route>, reply: FastifyReply, download: Download): FastifyReply {
   const { path, name, bytes, tag, type } = download;
   const etag = `"${tag}"`;
   reply.headers({
@@ -66,7 +65,7 @@ function send(
   const { start, end } = range === 'whole' ? { start: 0, end: bytes - 1 } : range;
   if (range !== 'whole') reply.code(206).header('content-range', `bytes ${start}-${end}/${bytes}`);
   reply.header('content-length', end - start + 1);
-  if (method === 'HEAD' || bytes === 0) return reply.send('');
+  if (bytes === 0) return reply.send('');
   return reply.send(createReadStream(path, { start, end }));
 }
 
