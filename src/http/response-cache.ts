@@ -14,7 +14,8 @@ export function newResponseCache(): ApolloServerPlugin<Context> {
   return responseCachePlugin<Context>({
     extraCacheKeyData: async ({ contextValue }) => {
       const { snapshot, role } = await keyOf(contextValue);
-      return snapshot && [snapshot.id, snapshot.revision, role];
+      // Of another database restored over this one, the time differs.
+      return snapshot && [snapshot.id, snapshot.revision, snapshot.computedAt.getTime(), role];
     },
     shouldReadFromCache: async (request) => {
       const { snapshot } = await keyOf(request.contextValue);
