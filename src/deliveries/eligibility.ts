@@ -44,8 +44,7 @@ export async function wantedOf(
 ): Promise<WantedList> {
   const snapshot = await requireSnapshot(database);
   const { id, name, version } = await requireAudience(database, audienceId);
-  const { dimensions, asOf } = await segmentCatalogue(database, snapshot);
-  const scope = { snapshotId: snapshot.id, asOf, dimensions };
+  const scope = await segmentCatalogue(database, snapshot);
   const condition = await audienceCondition(database, { audienceId, version }, scope);
   const { joins, reason } = eligibilityCases({ at: new Date(), withoutConsent });
   const held = campaign !== null && holdoutShare !== null;

@@ -9,7 +9,15 @@ import { compileNumberTest, daysBefore } from '../rules/compile-comparisons.ts';
 import type { NumberFeature, RatioFeature } from '../rules/features.ts';
 import { namesOf } from './fields.ts';
 import { readDay, readInstant } from './instants.ts';
-import type { DateTest, FlagTest, NumberTest, TextTest, TimeTest, WordsTest } from './user-filter.ts';
+import type {
+  DateTest,
+  FlagTest,
+  NumberTest,
+  SignalTest,
+  TextTest,
+  TimeTest,
+  WordsTest,
+} from './user-filter.ts';
 
 /** The levels of rollups by place. */
 const PLACES = ['country', 'state', 'city'];
@@ -50,6 +58,14 @@ export function compileNumber(feature: NumberFeature | RatioFeature, test: Numbe
   const compared = comparisonsOf(test).map((threshold) => compileNumberTest(feature, threshold, columnOf));
   const known = feature.type === 'number' && feature.nullable;
   return [...compared, ...(known ? nullTest(columnOf(feature.column), test.isNull) : [])];
+}
+
+/** What is counted of nobody's events is 0. Signals are in one column: no index leads to them. */
+export function compileSignal(test: SignalTest): Sql[] {
+  const feature: NumberFeature = { type: 'number', label: test.signal, column: 'signals', stored: 'decimal' };
+  const columnOf = (column: string): Sql =>
+    sql`coalesce((${raw(`u.${column}`)} ->> ${test.signal})::numeric, 0)`;
+  return comparisonsOf(test).map((threshold) => compileNumberTest(feature, threshold, columnOf));
 }
 
 /** Compared byte for byte. */

@@ -49,6 +49,8 @@ const wordsTest = closed({
 });
 const segmentTest = closed({ dimension: text, in: texts.nullish(), notIn: texts.nullish() });
 
+const signalTest = closed({ signal: text, ...comparisons(number) });
+
 function each<Test extends z.ZodType>(fields: object, test: Test) {
   return Object.fromEntries(namesOf(fields).map((name) => [name, test.nullish()]));
 }
@@ -65,6 +67,7 @@ const filter = closed({
     return filter.nullish();
   },
   segments: z.array(segmentTest).nullish(),
+  signals: z.array(signalTest).nullish(),
   ...each(NUMBERS, numberTest),
   ...each(TEXTS, textTest),
   ...each(TIMES, timeTest),

@@ -6,12 +6,13 @@ import {
   compileDay,
   compileFlag,
   compileNumber,
+  compileSignal,
   compileText,
   compileTime,
   compileWords,
 } from './compile-tests.ts';
 import { DATES, FLAGS, NUMBERS, namesOf, TEXTS, TIMES, WORDS } from './fields.ts';
-import type { FilterScope, SegmentTest, UserFilter } from './user-filter.ts';
+import type { FilterScope, SegmentTest, SignalTest, UserFilter } from './user-filter.ts';
 
 export type FilterNode =
   | { readonly all: readonly FilterNode[] }
@@ -42,6 +43,7 @@ class Resolver {
       filters.map((branch, at) => this.tree(branch, `${path}.${name}[${at}]`, depth + 1));
     const all = [
       ...(filter.segments ?? []).flatMap((test, at) => this.#segment(test, `${path}.segments[${at}]`)),
+      ...(filter.signals ?? []).flatMap((test, at) => this.#signal(test, `${path}.signals[${at}]`)),
       ...this.#tested(filter, path),
     ];
     if (filter.and) all.push(...branches(filter.and, 'and'));
@@ -69,7 +71,15 @@ class Resolver {
     return nodes;
   }
 
-  /** Tests of everything but segments. */
+  #signal(test: SignalTest, path: string): FilterNode[] {
+    this.#count(path);
+    const legal = this.#scope.signals.map(({ key }) => key);
+    if (legal.includes(test.signal)) return compileSignal(test).map((compiled) => ({ test: compiled }));
+    const known = legal.length > 0 ? `expected one of ${legal.join(', ')}` : 'the rule set has none';
+    throw new BadInputError(`${path}.signal: unknown signal "${test.signal}"; ${known}.`);
+  }
+
+  /** Tests of everything but segments and signals. */
   #tested(filter: UserFilter, path: string): FilterNode[] {
     const of = <Name extends keyof UserFilter & string>(
       names: readonly Name[],

@@ -58,6 +58,11 @@ export interface WordsTest {
   readonly isEmpty?: boolean | null;
 }
 
+/** Of what a signal of the rule set comes to. */
+export interface SignalTest extends Omit<NumberTest, 'isNull'> {
+  readonly signal: string;
+}
+
 export interface SegmentTest {
   readonly dimension: string;
   readonly in?: readonly string[] | null;
@@ -77,9 +82,10 @@ export interface UserFilter
   readonly or?: readonly UserFilter[] | null;
   readonly not?: UserFilter | null;
   readonly segments?: readonly SegmentTest[] | null;
+  readonly signals?: readonly SignalTest[] | null;
 }
 
-/** What a filter is checked against: the snapshot, and its rule set's dimensions and segments. */
+/** What a filter is checked against: the snapshot, and its rule set's dimensions, segments and signals. */
 export interface FilterScope {
   readonly snapshotId: number;
   /** ISO text: the snapshot's as-of, by which days are counted. */
@@ -88,6 +94,7 @@ export interface FilterScope {
     readonly key: string;
     readonly segments: readonly { readonly id: number; readonly key: string }[];
   }[];
+  readonly signals: readonly { readonly key: string }[];
 }
 
 /** The condition that a row `u` is in the snapshot and passes the filter. */

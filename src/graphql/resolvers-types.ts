@@ -2529,6 +2529,27 @@ export type SegmentSummary = {
   users: Scalars['Int']['output'];
 };
 
+/**
+ * A test of what a signal of the rule set comes to for a user: a count, a sum, or 1 where there is any. All operators given
+ * must hold; null is as if not given. An unknown signal is answered with the legal ones.
+ */
+export type SignalFilter = {
+  /** From one to the other, both included. */
+  between?: InputMaybe<DecimalRange>;
+  /** Equal. */
+  eq?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Greater. */
+  gt?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Greater or equal. */
+  gte?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Less. */
+  lt?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Less or equal. */
+  lte?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Key of a signal. */
+  signal: Scalars['String']['input'];
+};
+
 /** A published state of all users. Every list, count and summary of one operation is of one snapshot. */
 export type Snapshot = {
   __typename?: 'Snapshot';
@@ -2972,6 +2993,8 @@ export type UserFilter = {
   segments?: InputMaybe<Array<SegmentFilter>>;
   /** Number of sessions. */
   sessionCount?: InputMaybe<IntFilter>;
+  /** By what the rule set counts in events, sessions and orders; all tests given must hold. */
+  signals?: InputMaybe<Array<SignalFilter>>;
   /** The sources that led here, as the rule set names them. */
   sources?: InputMaybe<WordsFilter>;
   /** State or region as given. */
@@ -3315,6 +3338,7 @@ export type ResolversTypes = {
   SegmentFlow: ResolverTypeWrapper<SegmentFlow>;
   SegmentPreview: ResolverTypeWrapper<SegmentPreviewSource>;
   SegmentSummary: ResolverTypeWrapper<SegmentSummarySource>;
+  SignalFilter: SignalFilter;
   Snapshot: ResolverTypeWrapper<SnapshotSource>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -3471,6 +3495,7 @@ export type ResolversParentTypes = {
   SegmentFlow: SegmentFlow;
   SegmentPreview: SegmentPreviewSource;
   SegmentSummary: SegmentSummarySource;
+  SignalFilter: SignalFilter;
   Snapshot: SnapshotSource;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;

@@ -62,7 +62,7 @@ async function readCatalogue(database: Database, snapshot: Snapshot): Promise<Se
   const { id: snapshotId, asOf, rollupScheme } = snapshot;
   const sums = await sumsOfCells(newRead(database.pool), snapshotId, partsOf(byId.keys()));
   const sizes = new Map([...sums].map(([id, { users }]) => [id, users]));
-  return { dimensions, byId, sizes, rules, snapshotId, asOf, rollupScheme };
+  return { dimensions, signals: rules.signals, byId, sizes, rules, snapshotId, asOf, rollupScheme };
 }
 
 function toDimension(

@@ -10,6 +10,7 @@ describe('a filter given as JSON', () => {
       and: [{ segments: [{ dimension: 'customer', in: ['Loyal Customer'] }] }, { not: { or: [{}] } }],
       revenue: { gte: '12.50', between: { from: 1, to: '2' } },
       lastSeenAt: { withinDays: 30, isNull: null },
+      signals: [{ signal: 'cart', gte: 1 }],
       email: { contains: '@' },
       sources: { hasAny: ['google'] },
       consent: { eq: true },
@@ -21,7 +22,7 @@ describe('a filter given as JSON', () => {
   it.each([
     [[], 'filter: expected'],
     [null, 'filter: expected'],
-    [{ revenu: { gte: 1 } }, 'filter: unknown "revenu"; expected only and, or, not, segments, revenue,'],
+    [{ revenu: { gte: 1 } }, 'filter: unknown "revenu"; expected only and, or, not, segments, signals, revenue,'],
     [
       { or: [{}, { revenue: { gte: '1,5' } }] },
       'filter.or[1].revenue.gte: expected a number, or decimal text',

@@ -24,6 +24,7 @@ const SCOPE: FilterScope = {
     },
     { key: 'age', segments: [{ id: 3, key: '65+' }] },
   ],
+  signals: [{ key: 'cart' }],
 };
 const SEEN = "coalesce(u.last_seen_at, '-infinity'::timestamptz)";
 const VALID = 'u.valid_from <= $1::integer and u.valid_to > $2::integer';
@@ -93,6 +94,13 @@ describe('a filter compiles', () => {
     );
   });
 
+  it('signals by their keys, which are values', () => {
+    expect(compiled({ signals: [{ signal: 'cart', gte: '0.5', lt: 3 }] })).toEqual([
+      `${VALID} and ((coalesce((u.signals ->> $3)::numeric, 0) >= $4::numeric) and (coalesce((u.signals ->> $5)::numeric, 0) < $6::numeric))`,
+      [7, 7, 'cart', '0.5', 'cart', '3'],
+    ]);
+  });
+
   it('sets of words in lower case', () => {
     expect(compiled({ sources: { hasAny: [' Google '], isEmpty: false } })).toEqual([
       `${VALID} and ((u.sources && $3::text[]) and (cardinality(u.sources) > 0))`,
@@ -113,6 +121,9 @@ describe('a filter compiles', () => {
     const compile = (filter: UserFilter) => () => compiled(filter);
     expect(compile({ or: [{ segments: [{ dimension: 'mood', in: [] }] }] })).toThrow(
       'filter.or[0].segments[0].dimension: unknown dimension "mood"; expected one of gender, age.',
+    );
+    expect(compile({ not: { signals: [{ signal: 'x', eq: 1 }] } })).toThrow(
+      'filter.not.signals[0].signal: unknown signal "x"; expected one of cart.',
     );
     expect(compile({ segments: [{ dimension: 'age', in: ['Male'] }] })).toThrow(
       'filter.segments[0].in[0]: unknown segment "Male" of age; expected one of "65+".',
@@ -171,7 +182,13 @@ describe('a compiled filter, executed,', () => {
       { user_pseudo_id: 'c', gender: '', city: '' },
     ]);
     await importRows(database, 'activity', [
-      { user_pseudo_id: 'd', eventTimestamp: '2029-12-02 00:00:00', source: 'Bing', medium: 'cpc' },
+      {
+        user_pseudo_id: 'd',
+        eventTimestamp: '2029-12-02 00:00:00',
+        source: 'Bing',
+        medium: 'cpc',
+        page_type: 'cart',
+      },
       { user_pseudo_id: 'e', eventTimestamp: '2029-12-01 23:59:59.999999' },
       { user_pseudo_id: 'e', eventTimestamp: '2029-12-01 23:49:59.999999' },
       { user_pseudo_id: 'f', eventTimestamp: '2029-12-01 00:00:00' },
@@ -181,6 +198,7 @@ describe('a compiled filter, executed,', () => {
     const segments = await database.prisma.segment.findMany({ where: { dimension: 'gender' } });
     const ids = segments.map(({ segmentId, key }) => ({ id: segmentId, key }));
     scope = {
+      ...SCOPE,
       snapshotId: runId,
       asOf: '2030-01-01T00:00:00Z',
       dimensions: [{ key: 'gender', segments: ids }],
@@ -234,6 +252,11 @@ describe('a compiled filter, executed,', () => {
     expect(await found({ averageSessionMinutes: { lt: 10, gt: '9.99999' } })).toBe('f');
     expect(await found({ averageEventsPerSession: { eq: 0 } })).toBe('abc');
     expect(await found({ longestSessionMinutes: { gte: '9.99' } })).toBe('ef');
+  });
+
+  it('counts what the rule set counts', async () => {
+    expect(await found({ signals: [{ signal: 'cart', gte: 1 }] })).toBe('d');
+    expect(await found({ signals: [{ signal: 'cart', eq: 0 }] })).toBe('abcef');
   });
 
   it('knows yes, no and unknown apart, and sets of words', async () => {

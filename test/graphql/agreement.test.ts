@@ -121,7 +121,11 @@ async function keepChanging(files: readonly ImportFile[], stop: AbortSignal): Pr
 it(`count, list, summary, breakdown and meaning agree, over ${RUNS} generated filters`, async () => {
   const { people } = await peopleAt(await newestSnapshot());
   const question = fc.record({
-    filter: filters({ dimensions: DIMENSIONS, people }),
+    filter: filters({
+      dimensions: DIMENSIONS,
+      people,
+      signals: DEFAULT_RULE_SET.signals.map(({ key }) => key),
+    }),
     by: fc.shuffledSubarray([...DIMENSIONS.keys()], { minLength: 1, maxLength: 3 }),
     dimension: fc.constantFrom(...DIMENSIONS.keys()),
     first: fc.constantFrom(7, 500),

@@ -27,9 +27,11 @@ export interface FilterOptions {
   readonly dimensions: ReadonlyMap<string, readonly string[]>;
   /** Whose values are tested for. */
   readonly people: readonly Person[];
+  /** Keys of signals. */
+  readonly signals: readonly string[];
 }
 
-export function filters({ dimensions, people }: FilterOptions): fc.Arbitrary<Filter> {
+export function filters({ dimensions, people, signals }: FilterOptions): fc.Arbitrary<Filter> {
   const segments = segmentTest(dimensions);
   const anything = fc.oneof(
     { weight: 2, arbitrary: segments },
@@ -37,6 +39,7 @@ export function filters({ dimensions, people }: FilterOptions): fc.Arbitrary<Fil
     { weight: 2, arbitrary: numberTest(DECIMAL, decimalText) },
     { weight: 2, arbitrary: textTest(people) },
     { weight: 2, arbitrary: instantTest(people) },
+    signalTest(signals),
     otherTest,
   );
   return fc.oneof(treeOf(segments), treeOf(anything));
@@ -92,6 +95,13 @@ function named(names: readonly string[], test: fc.Arbitrary<Filter>): fc.Arbitra
 
 function numberTest(names: readonly string[], value: fc.Arbitrary<unknown>): fc.Arbitrary<Filter> {
   return named(names, comparing(value));
+}
+
+function signalTest(signals: readonly string[]): fc.Arbitrary<Filter> {
+  const test = fc
+    .tuple(fc.constantFrom(...signals), comparing(fc.integer({ min: -1, max: 4 })))
+    .map(([signal, one]) => ({ signal, ...one }));
+  return fc.record({ signals: fc.array(test, { minLength: 1, maxLength: 2 }) });
 }
 
 function textTest(people: readonly Person[]): fc.Arbitrary<Filter> {

@@ -23,6 +23,7 @@ function passes(filter: Filter, person: Person, asOf: bigint): boolean {
     if (name === 'or') return (given as Filter[]).some((one) => passes(one, person, asOf));
     if (name === 'not') return !passes(given as Filter, person, asOf);
     if (name === 'segments') return (given as Tests[]).every((test) => isIn(test, person));
+    if (name === 'signals') return (given as Tests[]).every((test) => comesTo(test, person));
     return Object.entries(given as Tests).every(
       ([operator, value]) => value === null || holds(person, name, operator, value, asOf),
     );
@@ -35,6 +36,18 @@ function isIn(test: Tests, { segments }: Person): boolean {
   return (lists[0]?.includes(own) ?? true) && !(lists[1]?.includes(own) ?? false);
 }
 
+function comesTo({ signal, ...tests }: Tests, { signals }: Person): boolean {
+  const own = signals[signal as string] as Quantity;
+  return Object.entries(tests).every(([operator, value]) => holdsOfNumber(own, operator, value));
+}
+
+function holdsOfNumber(own: Quantity, operator: string, value: unknown): boolean {
+  const order = (threshold: unknown): number => orderOfNumbers(own, decimal(String(threshold)));
+  if (operator !== 'between') return inOrder(operator, order(value));
+  const { from, to } = value as { from: unknown; to: unknown };
+  return order(from) >= 0 && order(to) <= 0;
+}
+
 function holds(person: Person, name: string, operator: string, value: unknown, asOf: bigint): boolean {
   if (name in person.words) return holdsOfWords(person.words[name] as string[], operator, value);
   const own = ownOf(person, name);
@@ -44,8 +57,8 @@ function holds(person: Person, name: string, operator: string, value: unknown, a
   if (name === 'consent') return own === value;
   if (operator === 'withinDays') return (own as bigint) >= asOf - BigInt(value as number) * DAY_MICROS;
   if (operator === 'olderThanDays') return (own as bigint) < asOf - BigInt(value as number) * DAY_MICROS;
+  if (name in person.numbers) return holdsOfNumber(own as Quantity, operator, value);
   const order = (threshold: unknown): number => {
-    if (name in person.numbers) return orderOfNumbers(own as Quantity, decimal(String(threshold)));
     if (name === 'birthDate') return orderOf(own as string, threshold as string);
     return orderOf(own as bigint, microsOf(threshold as string));
   };

@@ -12,6 +12,8 @@ export interface Person {
   readonly id: string;
   /** Dimension → key. */
   readonly segments: ReadonlyMap<string, string>;
+  /** Signal → what it comes to. */
+  readonly signals: Readonly<Record<string, Quantity>>;
   /** Null is unknown, here and below. */
   readonly numbers: Readonly<Record<string, Quantity | null>>;
   readonly texts: Readonly<Record<string, string | null>>;
@@ -37,7 +39,7 @@ select s.external_id, s.engagement_score::text, s.transactions::text, s.revenue:
        s.total_events::text, s.total_session_us::text, s.longest_session_us::text, s.largest_session_events::text,
        ${micros('s.first_seen_at')} as "firstSeenAt", ${micros('s.last_seen_at')} as "lastSeenAt",
        ${micros('s.last_order_at')} as "lastOrderAt", s.birth_date::text, s.gender, s.age, s.income_group, s.city, s.state,
-       s.country, s.email, s.phone, s.consent, s.sources, s.mediums, ${micros('n.as_of')} as as_of,
+       s.country, s.email, s.phone, s.consent, s.sources, s.mediums, s.signals::text as signals, ${micros('n.as_of')} as as_of,
        (select jsonb_object_agg(g.dimension, g.key) from segments g where g.segment_id = any (s.segment_ids)) as segments
   from snapshots n
   join user_states s on s.valid_from <= n.snapshot_id and s.valid_to > n.snapshot_id
@@ -57,6 +59,9 @@ function toPerson(row: any, asOf: bigint): Person {
   return {
     id: row.external_id,
     segments: new Map(Object.entries(row.segments)),
+    signals: Object.fromEntries(
+      Object.entries(JSON.parse(row.signals)).map(([key, value]) => [key, one(String(value))]),
+    ),
     numbers: {
       revenue: one(row.revenue),
       engagementScore: one(row.engagement_score),
