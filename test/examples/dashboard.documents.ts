@@ -109,6 +109,27 @@ export type SegmentFilter = {
 };
 
 /**
+ * A test of what a signal of the rule set comes to for a user: a count, a sum, or 1 where there is any. All operators given
+ * must hold; null is as if not given. An unknown signal is answered with the legal ones.
+ */
+export type SignalFilter = {
+  /** From one to the other, both included. */
+  between?: DecimalRange | null | undefined;
+  /** Equal. */
+  eq?: string | null | undefined;
+  /** Greater. */
+  gt?: string | null | undefined;
+  /** Greater or equal. */
+  gte?: string | null | undefined;
+  /** Less. */
+  lt?: string | null | undefined;
+  /** Less or equal. */
+  lte?: string | null | undefined;
+  /** Key of a signal. */
+  signal: string;
+};
+
+/**
  * A test of a text, compared byte for byte. All operators given must hold; null is as if not given. What is unknown passes
  * none but `isNull`.
  */
@@ -217,6 +238,8 @@ export type UserFilter = {
   segments?: Array<SegmentFilter> | null | undefined;
   /** Number of sessions. */
   sessionCount?: IntFilter | null | undefined;
+  /** By what the rule set counts in events, sessions and orders; all tests given must hold. */
+  signals?: Array<SignalFilter> | null | undefined;
   /** The sources that led here, as the rule set names them. */
   sources?: WordsFilter | null | undefined;
   /** State or region as given. */
