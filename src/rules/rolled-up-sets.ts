@@ -8,6 +8,8 @@ export const MOST_TOGETHER = 3;
 /** Every set is a pass over all combinations of segments that occur, and every cell may be a row. */
 const MOST_SETS = 300;
 const MOST_CELLS = 50_000;
+/** A reader asks for each cell of a set. */
+const MOST_CELLS_OF_A_SET = 10_000;
 
 /**
  * Sets of dimensions, each as rising places in a list of dimensions of which `sizes` says how many segments they have.
@@ -22,6 +24,7 @@ export function rolledUpSets(sizes: readonly number[], scheme: number): number[]
   let cells = sizes.reduce((sum, size) => sum + size, 0);
   const chosen = largerSets(sizes.length)
     .map((set) => ({ set, cells: cellsOf(set) }))
+    .filter((one) => one.cells <= MOST_CELLS_OF_A_SET)
     .sort((a, b) => a.cells - b.cells)
     .slice(0, MOST_SETS - sizes.length)
     .filter((one) => {

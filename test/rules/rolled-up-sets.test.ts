@@ -34,6 +34,12 @@ describe('the sets of dimensions that are rolled up', () => {
     expect(sets.filter((set) => set.includes(8) && set.length === 3)).toHaveLength(5);
   });
 
+  it('have 10,000 combinations of segments each at most', () => {
+    expect(rolledUpSets([100, 100, 2], ROLLUP_SCHEME)).toContainEqual([0, 1]);
+    expect(rolledUpSets([100, 101, 2], ROLLUP_SCHEME)).not.toContainEqual([0, 1]);
+    expect(rolledUpSets([100, 101, 2], ROLLUP_SCHEME)).toContainEqual([0, 2]);
+  });
+
   it('are 300 and the empty one at most, with every single dimension among them', () => {
     const sets = rolledUpSets(
       Array.from({ length: 40 }, () => 2),
