@@ -1,6 +1,7 @@
 // Who may be contacted, as it is now and not as a snapshot has it: consent and suppressions are read by the statement
 // that this becomes a part of. The joins are ordered by user_id and each user has one row at most in each, so that a
-// list keeps its rows. Addresses are hashed only where any is suppressed.
+// list keeps its rows. Addresses are hashed, and ids looked for among those that nobody had, only where there are any:
+// whether there are is asked once a statement.
 import { empty, raw, type Sql, sql } from '../../db/sql.ts';
 
 /** Why a user is left out, the first that applies. */
@@ -51,16 +52,17 @@ export function eligibilityCases({ at, withoutConsent = false, among }: Eligibil
   const presence = withoutConsent
     ? sql`when not ${exists} then 'gone'`
     : sql`when k.user_id is null then case when ${exists} then 'no_consent' else 'gone' end`;
+  const awaited = sql`select 1 from awaited_suppressions a where ${valid('a')}`;
+  const isAwaited = sql`(select exists (${awaited})) and exists (${awaited} and a.external_id = u.external_id)`;
   const hasContact = (kind: 'email' | 'phone', hash: Sql) => sql`
            (select exists (select 1 from contact_suppressions c where c.kind = ${raw(`'${kind}'`)} and ${valid('c')}))
              and exists (select 1 from contact_suppressions c
                           where c.hash = ${hash} and c.kind = ${raw(`'${kind}'`)} and ${valid('c')})`;
   return {
     joins: sql`${consents}
-  left join user_suppressions s on s.user_id = u.user_id${near('s')} and ${valid('s')}
-  left join awaited_suppressions a on a.external_id = u.external_id and ${valid('a')}`,
+  left join user_suppressions s on s.user_id = u.user_id${near('s')} and ${valid('s')}`,
     reason: sql`case ${presence}
-         when s.user_id is not null or a.external_id is not null then 'suppressed_user'
+         when s.user_id is not null or ${isAwaited} then 'suppressed_user'
          when ${hasContact('email', EMAIL_HASH)} then 'suppressed_email'
          when ${hasContact('phone', PHONE_HASH)} then 'suppressed_phone' end`,
   };
