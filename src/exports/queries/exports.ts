@@ -23,7 +23,7 @@ update export_parts
  where export_id = ${part.exportId} and part = ${part.part}`;
 }
 
-/** Brings a running export's sums up to date with its parts that are done; nothing where it runs no longer. */
+/** Brings a running export's sums up to date with its parts that are done; attempts are counted from the last of them. */
 export function sumUpParts(exportId: number): Sql {
   const sums = (column: 'left_out' | 'emptied') => sql`coalesce((
          select jsonb_object_agg(s.reason, s.users)
@@ -35,7 +35,7 @@ export function sumUpParts(exportId: number): Sql {
   return sql`/* exports.sum_up */
 update exports e
    set members_done = d.members, rows = d.rows, left_out = ${sums('left_out')}, emptied = ${sums('emptied')},
-       attempts = 0, heartbeat_at = clock_timestamp()
+       attempts = case when d.members > e.members_done then 0 else e.attempts end, heartbeat_at = clock_timestamp()
   from (select coalesce(sum(p.members), 0) as members, coalesce(sum(p.rows), 0) as rows
           from export_parts p
          where p.export_id = ${exportId}::integer and p.done_at is not null) d
