@@ -16,7 +16,7 @@ FROM node:24-bookworm-slim
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack \
            /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn-* \
  && ln -s /app/src/cli.ts /usr/local/bin/strata \
- && install --directory --owner=node --group=node /data
+ && install --directory --owner=node --group=node /data /exports
 ENV NODE_ENV=production
 COPY LICENSE /app/
 COPY --from=build /app /app
