@@ -6,7 +6,7 @@ import { type Destination, NotAcceptedError, postMessage } from '../destinations
 import { BadInputError } from '../errors.ts';
 import type { Sending } from './kinds.ts';
 import { markSent } from './queries/attempts.ts';
-import { advanceFeed, feedsBehind } from './queries/feeds.ts';
+import { advanceFeed, feedsBehind, lockFeed } from './queries/feeds.ts';
 import type { Delivery } from './stored.ts';
 
 const CHANGES_A_MESSAGE = 500;
@@ -44,23 +44,29 @@ export async function unfollowAudience(
   await prisma.audienceFeed.deleteMany({ where: { audienceId, destinationId } });
 }
 
-/** Queues a delivery for each feed that has changes to send and none under way. */
+/** Queues a delivery for each feed that has changes to send and none under way; once, however many look. */
 export async function requestFeeds({ prisma }: Database): Promise<void> {
-  for (const { audienceId, destinationId } of await feedsBehind(prisma)) {
-    const at = new Date();
-    await prisma.delivery.create({
-      data: {
-        kind: 'changes',
-        audienceId,
-        destinationId,
-        options: {},
-        state: 'pending',
-        requestedBy: 'worker',
-        nextAttemptAt: at,
-        createdAt: at,
-      },
+  for (const feed of await feedsBehind(prisma))
+    await prisma.$transaction(async (tx) => {
+      await lockFeed(tx, feed);
+      const isBehind = (await feedsBehind(tx)).some(
+        ({ audienceId, destinationId }) =>
+          audienceId === feed.audienceId && destinationId === feed.destinationId,
+      );
+      if (!isBehind) return;
+      const at = new Date();
+      await tx.delivery.create({
+        data: {
+          ...feed,
+          kind: 'changes',
+          options: {},
+          state: 'pending',
+          requestedBy: 'worker',
+          nextAttemptAt: at,
+          createdAt: at,
+        },
+      });
     });
-  }
 }
 
 /** Sends all changes that there are; each message that is accepted moves the feed on. */
