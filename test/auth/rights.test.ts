@@ -38,7 +38,11 @@ const FIELDS: Readonly<Record<'Query' | 'Mutation' | 'Subscription', Readonly<Re
     admin: `calibrateRuleSet cancelRun createApiKey deleteRuleSetDraft eraseUser mergeUsers previewRuleSet publishRuleSet
       recompute revokeApiKey rollbackRuleSet saveRuleSetDraft undoImport`,
   },
-  Subscription: { viewer: 'snapshotPublished', marketer: 'audienceChanged', admin: 'runProgress' },
+  Subscription: {
+    viewer: 'snapshotPublished',
+    marketer: 'audienceChanged exportProgress',
+    admin: 'runProgress',
+  },
 };
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
 const SCALARS: Readonly<Record<string, unknown>> = {
