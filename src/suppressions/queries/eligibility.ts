@@ -46,7 +46,7 @@ export function eligibilityCases({ at, withoutConsent = false, among }: Eligibil
   const now = sql`${at.toISOString()}::timestamptz`;
   const valid = (alias: string) =>
     sql`(${raw(alias)}.expires_at is null or ${raw(alias)}.expires_at > ${now})`;
-  const exists = raw('exists (select 1 from users x where x.user_id = u.user_id)');
+  const exists = sql`exists (select 1 from users x where x.user_id = u.user_id${near('x')})`;
   const consents = withoutConsent ? empty : sql`left join consents k on k.user_id = u.user_id${near('k')}`;
   // Whoever has consent is a user, so that only the others have to be looked for.
   const presence = withoutConsent
