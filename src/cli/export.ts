@@ -1,6 +1,7 @@
 // strata export: the four output files of the newest snapshot, or files of an audience's members.
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { audit } from '../auth/audit.ts';
 import { UsageError } from '../errors.ts';
 import { writeOutputFiles } from '../exports/service.ts';
 import { type AudienceExportOptions, exportAudience } from './export-audience.ts';
@@ -52,6 +53,8 @@ An export that was interrupted goes on where it was when it is asked for again w
       if (options.out === undefined || options.audience !== undefined || options.to !== undefined)
         throw new UsageError('Give --out DIR, or --audience AUDIENCE and --to DIR.');
       const { snapshot, paths } = await writeOutputFiles(database, resolve(options.out));
+      const written = { snapshot: snapshot.id, users: snapshot.users };
+      await audit(database.prisma, 'command line', 'export.files', written);
       if (options.json) return printJson({ snapshot: snapshot.id, users: snapshot.users, files: paths });
       print(`${count(snapshot.users)} users of snapshot ${snapshot.id}:`);
       for (const path of paths) print(`  ${path}`);
