@@ -3,7 +3,7 @@ import type { Principal } from '../auth/principal.ts';
 import { type Database, endingWith } from '../db/database.ts';
 import { newRollupLoader, type RollupLoader } from '../segments/loaders.ts';
 import { type SegmentCatalogue, segmentCatalogue } from '../segments/service.ts';
-import { newestSnapshot, published, type Snapshot, wholeSnapshotById } from '../snapshots/service.ts';
+import { newestTogether, published, type Snapshot, wholeSnapshotById } from '../snapshots/service.ts';
 import { newUserLoaders, type UserLoaders } from '../users/service.ts';
 import type { StartExport, StartRun } from './start-run.ts';
 
@@ -45,7 +45,7 @@ export function newContext(caller: Caller): Context {
   const views = new Map<number, Promise<View>>();
   let newest: Promise<Snapshot | null> | undefined;
   const readNewest = (): Promise<Snapshot | null> => {
-    newest ??= newestSnapshot(database);
+    newest ??= newestTogether(database, caller.signal);
     return newest;
   };
   const open = async (snapshot: Snapshot): Promise<View> => {

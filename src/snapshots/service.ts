@@ -9,6 +9,7 @@ import { findSnapshot, latestSnapshot, latestSnapshotAt } from './queries/snapsh
 import { knownDimensions, readTransitions, type Transition } from './queries/transitions.ts';
 
 export { notKept } from './expired.ts';
+export { newestTogether } from './newest.ts';
 export { type PinRequest, pinSnapshot, pinWithin, unpinSnapshot } from './pins.ts';
 export { type Pruned, pruneHistory, type Retention } from './prune.ts';
 export { type Freshness, readFreshness } from './queries/freshness.ts';
