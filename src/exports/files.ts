@@ -11,7 +11,7 @@ import { extension } from './formats/compression.ts';
 import type { Format } from './formats/format.ts';
 import type { Export } from './stored.ts';
 
-const BUFFER_BYTES = 1 << 20;
+const BUFFER_BYTES = 1 << 17;
 
 export interface WrittenFile {
   readonly bytes: number;

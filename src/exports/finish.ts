@@ -40,5 +40,5 @@ async function joinParts(
 }
 
 async function* contents(paths: readonly string[]): AsyncGenerator<Uint8Array> {
-  for (const path of paths) yield* createReadStream(path, { highWaterMark: 1 << 20 });
+  for (const path of paths) yield* createReadStream(path);
 }

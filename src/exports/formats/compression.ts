@@ -7,7 +7,7 @@ export const COMPRESSIONS = ['none', 'gzip', 'zstd'] as const;
 export type Compression = (typeof COMPRESSIONS)[number];
 
 const EXTENSIONS = { none: '', gzip: '.gz', zstd: '.zst' } as const;
-const CHUNK_BYTES = 1 << 18;
+const CHUNK_BYTES = 1 << 16;
 
 /** Parquet is compressed inside. */
 export function compressor(format: Format, compression: Compression): Transform[] {

@@ -7,7 +7,7 @@ import type { Compression } from './compression.ts';
 import type { CellKind, FileColumn, Row } from './format.ts';
 
 /** Large enough for readers to like it, small enough for memory. */
-const GROUP_ROWS = 8_192;
+const GROUP_ROWS = 4_096;
 
 const CODECS = { none: 'UNCOMPRESSED', gzip: 'GZIP', zstd: 'ZSTD' } as const;
 const COMPRESSORS = {
