@@ -22,7 +22,10 @@ describe('a filter given as JSON', () => {
   it.each([
     [[], 'filter: expected'],
     [null, 'filter: expected'],
-    [{ revenu: { gte: 1 } }, 'filter: unknown "revenu"; expected only and, or, not, segments, signals, revenue,'],
+    [
+      { revenu: { gte: 1 } },
+      'filter: unknown "revenu"; expected only and, or, not, segments, signals, revenue,',
+    ],
     [
       { or: [{}, { revenue: { gte: '1,5' } }] },
       'filter.or[1].revenue.gte: expected a number, or decimal text',
