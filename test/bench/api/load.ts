@@ -13,6 +13,8 @@ export interface Load {
 }
 
 export interface Measured {
+  /** All, with those of the warm-up, which are not measured. */
+  readonly asked: number;
   readonly requests: number;
   readonly perSecond: number;
   readonly p50Ms: number;
@@ -58,7 +60,8 @@ async function measure({ url, key, body, connections, seconds }: Load): Promise<
     const end = performance.now() + ms;
     await Promise.all(Array.from({ length: connections }, () => work(latenciesMs, end)));
   };
-  await workTogether([], WARM_UP_MS);
+  const warmUpMs: number[] = [];
+  await workTogether(warmUpMs, WARM_UP_MS);
   const latenciesMs: number[] = [];
   const started = performance.now();
   await workTogether(latenciesMs, seconds * 1000);
@@ -66,7 +69,14 @@ async function measure({ url, key, body, connections, seconds }: Load): Promise<
   agent.destroy();
   const sorted = latenciesMs.toSorted((one, other) => one - other);
   const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] as number;
-  return { requests: sorted.length, perSecond: sorted.length / tookSeconds, p50Ms: at(0.5), p99Ms: at(0.99) };
+  const asked = warmUpMs.length + sorted.length;
+  return {
+    asked,
+    requests: sorted.length,
+    perSecond: sorted.length / tookSeconds,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+  };
 }
 
 if (import.meta.main) console.log(JSON.stringify(await measure(JSON.parse(process.argv[2] ?? ''))));

@@ -31,7 +31,7 @@ export async function serve(bench: Bench, { url, key }: Server, body: object): P
   const { workspace, database, connections, seconds } = bench;
   await statementsSince(database);
   const measured = await runLoad(workspace, { url, ...(key && { key }), body, connections, seconds });
-  return { ...measured, statements: (await statementsSince(database)) / measured.requests };
+  return { ...measured, statements: (await statementsSince(database)) / measured.asked };
 }
 
 export function printServed(name: string, served: readonly Served[]): void {
