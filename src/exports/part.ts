@@ -9,7 +9,7 @@ import type { Content, Outcome } from './content.ts';
 import { type WrittenFile, writeWhole } from './files.ts';
 import { type Compression, compressor } from './formats/compression.ts';
 import type { Format } from './formats/format.ts';
-import { savePart } from './queries/exports.ts';
+import { makeRoom, savePart } from './queries/exports.ts';
 import {
   type Audience,
   countByReason,
@@ -43,6 +43,7 @@ export function writePart(database: Database, work: PartWork): Promise<void> {
 async function writeWithin(connection: Connection, work: PartWork): Promise<void> {
   const { exported, part } = work;
   const readAt = new Date();
+  await execute(connection, makeRoom());
   const members = membersAt(work, readAt);
   const { outcome, file } = await writeFile(connection, work, members);
   const { emptied } = outcome;

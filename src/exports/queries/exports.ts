@@ -1,6 +1,11 @@
 // Statements of exports that Prisma's models can't say.
 import { raw, type Sql, sql } from '../../db/sql.ts';
 
+/** Memory to sort and join the users of a part in, until the transaction ends: by default Postgres would go to disk. */
+export function makeRoom(): Sql {
+  return sql`/* exports.make_room */ select set_config('work_mem', '64MB', true)`;
+}
+
 /** What was written of a part. */
 export interface PartRecord {
   readonly exportId: number;
