@@ -5,7 +5,7 @@ import { raw, type Sql, sql } from '../../db/sql.ts';
 
 /** When a snapshot ceased to be the newest. */
 const AGES = raw(`ages as (
-  select s.snapshot_id, s.whole, lead(s.computed_at) over (order by s.snapshot_id) as superseded_at from snapshots s)`);
+  select s.snapshot_id, s.whole, s.rollup_scheme, lead(s.computed_at) over (order by s.snapshot_id) as superseded_at from snapshots s)`);
 
 /** Those that may expire, so that nobody pins them meanwhile. */
 export function lockWholeSnapshots(): Sql {
@@ -43,6 +43,25 @@ export async function protectedSnapshots(tx: PrismaTransaction, before: string):
   const rows = await tx.$queryRaw<{ snapshot_id: number }[]>(sql`/* snapshots.protected */
 with ${AGES}
 select a.snapshot_id from ages a where a.whole or a.superseded_at is null or a.superseded_at > ${before}::timestamptz
+ order by a.snapshot_id`);
+  return rows.map(({ snapshot_id }) => snapshot_id);
+}
+
+/** Those that were superseded by `before` have sums of single segments alone: of several, their lists are added up. */
+export function dropSums(before: string): Sql {
+  return sql`/* snapshots.drop_sums */
+with ${AGES}
+update snapshots s set rollup_scheme = 0
+  from ages a
+ where a.snapshot_id = s.snapshot_id and s.rollup_scheme > 0 and a.superseded_at <= ${before}::timestamptz`;
+}
+
+/** Ids of the snapshots whose sums of several segments are kept, as `protectedSnapshots` are. */
+export async function snapshotsWithSums(tx: PrismaTransaction, before: string): Promise<number[]> {
+  const rows = await tx.$queryRaw<{ snapshot_id: number }[]>(sql`/* snapshots.with_sums */
+with ${AGES}
+select a.snapshot_id from ages a
+ where a.rollup_scheme > 0 or a.superseded_at is null or a.superseded_at > ${before}::timestamptz
  order by a.snapshot_id`);
   return rows.map(({ snapshot_id }) => snapshot_id);
 }
@@ -124,4 +143,10 @@ delete from former_users f
 /** Sums are kept for protected snapshots only: who was where is in the states. */
 export function pruneRollups(table: 'segment_rollups' | 'place_rollups', ids: readonly number[]): Sql {
   return sql`/* snapshots.prune_rollups */ delete from ${raw(table)} r where ${isUnprotected('r', ids)}`;
+}
+
+/** Of sums of several segments, a run rewrites thousands: they go sooner than the rest. */
+export function pruneSums(ids: readonly number[]): Sql {
+  return sql`/* snapshots.prune_sums */
+delete from segment_rollups r where cardinality(r.segment_ids) > 1 and ${isUnprotected('r', ids)}`;
 }
