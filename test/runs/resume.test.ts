@@ -124,7 +124,12 @@ describe('a run that is killed when something changed', () => {
   it.each([
     ['incremental', 'while it computes users', AT_FINN, []],
     ['full', 'while it computes users', AT_FINN, ['--full']],
-    ['incremental', 'at its rollups', { table: 'segment_rollups', on: 'insert' }, []],
+    [
+      'incremental',
+      'at its rollups',
+      { table: 'segment_rollups', on: 'insert', when: "new.segment_ids = '{}'" },
+      [],
+    ],
     ['full', 'as it publishes', { table: 'snapshots', on: 'insert' }, ['--full']],
   ] as const)(
     'and is %s, %s, leaves the snapshot as it was until it is finished',
