@@ -56,11 +56,11 @@ describe('tombstones', () => {
       [0, 1].map(async () => {
         const database = await databaseOfTest();
         await add(database, ['ann']);
-        const [before] = await database.prisma.secret.findMany();
+        const key = () => database.prisma.secret.findUniqueOrThrow({ where: { name: 'tombstones' } });
+        const before = await key();
         await add(database, ['bob']);
-        expect(await database.prisma.secret.findMany()).toEqual([before]);
-        expect(before).toMatchObject({ name: 'tombstones' });
-        expect(before?.value).toHaveLength(32);
+        expect(await key()).toEqual(before);
+        expect(before.value).toHaveLength(32);
         const tombstones = await database.prisma.tombstone.findMany({ where: { erasedAt: ERASED_AT } });
         return tombstones.map(({ hash }) => Buffer.from(hash).toString('hex'));
       }),
