@@ -26,10 +26,14 @@ function prune(env: Record<string, string> = {}, ...args: string[]) {
 }
 
 describe('strata prune', () => {
-  it('does nothing where nothing is old enough', async () => {
-    const { code, stdout, stderr } = await prune({ STRATA_WHOLE_HOURS: '81' });
+  it('takes sums of several segments where nothing else is old enough, and then nothing', async () => {
+    const whole = { STRATA_WHOLE_HOURS: '81' };
+    const { code, stdout, stderr } = await prune(whole);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toBe(
+    expect(stdout).toMatch(
+      /^0 snapshots .* no longer, 0 are forgotten; 0 states and [1-9]\d* rollups are gone\.\n$/,
+    );
+    expect((await prune(whole)).stdout).toBe(
       '0 snapshots are whole no longer, 0 are forgotten; 0 states and 0 rollups are gone.\n',
     );
   });

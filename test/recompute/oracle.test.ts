@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clearDemo } from '../../src/demo/shop-record.ts';
 import { freshDatabase } from '../support/database.ts';
-import { joinImports, shopArbitrary, splitAndShuffle } from '../support/histories.ts';
+import { shopArbitrary } from '../support/histories.ts';
 import { evaluate, type OracleResult } from '../support/oracle/evaluate.ts';
 import { exportedUsers, importRows, recompute } from '../support/shop.ts';
 
@@ -36,24 +36,6 @@ describe('the recompute', () => {
         }).toEqual(oracle.rejected);
       }),
       { numRuns: RUNS },
-    );
-  });
-
-  it('comes to the same whatever the order and the number of files', async () => {
-    const database = await freshDatabase();
-    const shops = shopArbitrary({ users: 12 }).chain((shop) =>
-      splitAndShuffle(shop).map((files) => ({ shop, files })),
-    );
-    await fc.assert(
-      fc.asyncProperty(shops, async ({ shop, files }) => {
-        await clearDemo(database);
-        for (const { kind, rows } of files) await importRows(database, kind, rows);
-        await recompute(database, shop.asOf);
-        expect(await exportedUsers(database)).toEqual(
-          expected(evaluate({ ...joinImports(files), asOf: shop.asOf })),
-        );
-      }),
-      { numRuns: RUNS / 2 },
     );
   });
 });
