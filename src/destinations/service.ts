@@ -5,6 +5,7 @@ import { BadInputError } from '../errors.ts';
 import type { Networks } from './outbound/addresses.ts';
 import { newSigningSecret } from './outbound/signature.ts';
 import { forgetHeld, secretOf } from './queries.ts';
+import type { putObjects as putObjectsNow } from './s3.ts';
 import { SEAL_KEY_BYTES, seal, unseal } from './sealed.ts';
 import {
   type NewS3,
@@ -20,8 +21,12 @@ import {
 export { type Networks, refusalOf } from './outbound/addresses.ts';
 export { type Guard, RefusedTargetError } from './outbound/guard.ts';
 export { NotAcceptedError } from './outbound/post.ts';
-export { type OutgoingFile, putObjects, type S3Target } from './s3.ts';
+export type { OutgoingFile, S3Target } from './s3.ts';
 export { type Message, postMessage } from './webhook.ts';
+
+/** The client of S3 is loaded when something is sent: it is more than most commands are. */
+export const putObjects: typeof putObjectsNow = async (...given) =>
+  (await import('./s3.ts')).putObjects(...given);
 
 export type DestinationKind = 'webhook' | 's3';
 
