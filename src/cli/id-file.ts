@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { BadInputError } from '../errors.ts';
 import { fileSize } from '../ingest/readers/open.ts';
+import { trimAscii } from '../rules/ascii.ts';
 
 const BATCH = 10_000;
 const LONGEST_LINE = 4_096;
@@ -23,7 +24,7 @@ export async function* idBatches(path: string): AsyncGenerator<string[]> {
       );
     if (line.includes('\0'))
       throw new BadInputError(`${path}, line ${number}: expected text without the character NUL.`);
-    const id = unquoted(line.trim());
+    const id = unquoted(trimAscii(line));
     if (id === '' || (number === 1 && TITLE.test(id))) continue;
     batch.push(id);
     if (batch.length < BATCH) continue;
@@ -34,7 +35,7 @@ export async function* idBatches(path: string): AsyncGenerator<string[]> {
 }
 
 function unquoted(line: string): string {
-  return /^".*"$/.test(line) ? line.slice(1, -1).replaceAll('""', '"').trim() : line;
+  return /^".*"$/.test(line) ? trimAscii(line.slice(1, -1).replaceAll('""', '"')) : line;
 }
 
 async function* linesOf(path: string): AsyncGenerator<string> {

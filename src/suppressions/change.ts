@@ -6,6 +6,7 @@ import { takeLock } from '../db/locks.ts';
 import { type Connection, withTransaction } from '../db/pool.ts';
 import { BadInputError } from '../errors.ts';
 import { Tombstones } from '../ingest/tombstones.ts';
+import { trimAscii } from '../rules/ascii.ts';
 import { emailHash, phoneHashes } from './contacts.ts';
 import {
   deleteExpired,
@@ -166,7 +167,7 @@ function requireBounded(contacts: Contacts): Contacts {
 
 function legalIds(ids: readonly string[]): string[] {
   return ids.map((given, at) => {
-    const id = given.trim();
+    const id = trimAscii(given);
     if (id !== '' && !id.includes('\0')) return id;
     throw new BadInputError(`externalIds[${at}]: expected an id, got ${JSON.stringify(given)}.`);
   });
