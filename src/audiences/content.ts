@@ -1,6 +1,6 @@
 // What an audience may be made of, checked before it is saved.
 import { BadInputError } from '../errors.ts';
-import { trimAscii } from '../rules/ascii.ts';
+import { readExternalIds } from '../ingest/external-ids.ts';
 import { RefusedAudienceError } from './refused.ts';
 
 /** Ids of a file, say. */
@@ -61,9 +61,5 @@ export function legalIds(ids: readonly string[], path: string): readonly string[
     throw new BadInputError(
       `${path}: expected ${MOST_IDS} ids at most in one call, got ${ids.length}. Call again with the rest, or give strata audiences a file.`,
     );
-  return ids.map((given, at) => {
-    const id = trimAscii(given);
-    if (id !== '' && !id.includes('\0')) return id;
-    throw new BadInputError(`${path}[${at}]: expected an id, got ${JSON.stringify(given)}.`);
-  });
+  return readExternalIds(ids, path);
 }

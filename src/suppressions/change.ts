@@ -5,8 +5,8 @@ import { execute } from '../db/execute.ts';
 import { takeLock } from '../db/locks.ts';
 import { type Connection, withTransaction } from '../db/pool.ts';
 import { BadInputError } from '../errors.ts';
+import { readExternalIds } from '../ingest/external-ids.ts';
 import { Tombstones } from '../ingest/tombstones.ts';
-import { trimAscii } from '../rules/ascii.ts';
 import { emailHash, phoneHashes } from './contacts.ts';
 import {
   deleteExpired,
@@ -72,7 +72,7 @@ export function suppressBatches(
   const total = { users: 0, awaited: 0, erased: 0, emails: 0, phones: 0 };
   return changing(database, by, 'suppressions.add', total, batches, async (connection, batch) => {
     const hashes = hashed(batch);
-    const ids = legalIds(batch.externalIds ?? []);
+    const ids = readExternalIds(batch.externalIds ?? [], 'externalIds');
     const unknown = await unknownAmong(connection, ids);
     const erased = await (await Tombstones.open(connection))?.among(unknown);
     total.erased += erased?.size ?? 0;
@@ -103,7 +103,7 @@ export function unsuppressBatches(
   const total = { users: 0, awaited: 0, emails: 0, phones: 0 };
   return changing(database, by, 'suppressions.remove', total, batches, async (connection, batch) => {
     const hashes = hashed(batch);
-    const found = await unsuppressIds(connection, legalIds(batch.externalIds ?? []));
+    const found = await unsuppressIds(connection, readExternalIds(batch.externalIds ?? [], 'externalIds'));
     total.users += found.users;
     total.awaited += found.awaited;
     total.emails += await unsuppressContacts(connection, 'email', hashes.email);
@@ -163,14 +163,6 @@ function requireBounded(contacts: Contacts): Contacts {
   throw new BadInputError(
     `externalIds: expected ${MOST_CONTACTS} ids, emails and phones at most in one call, got ${given}. Call again with the rest, or give strata suppressions a file.`,
   );
-}
-
-function legalIds(ids: readonly string[]): string[] {
-  return ids.map((given, at) => {
-    const id = trimAscii(given);
-    if (id !== '' && !id.includes('\0')) return id;
-    throw new BadInputError(`externalIds[${at}]: expected an id, got ${JSON.stringify(given)}.`);
-  });
 }
 
 function legalReason(given: string): string {
