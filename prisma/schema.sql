@@ -39,9 +39,8 @@ CREATE TABLE audience_deliveries (
   destination_id integer NOT NULL,
   audience_id integer NOT NULL,
   external_id text COLLATE "C",
-  email_sha256 text COLLATE "C",
-  phone_sha256 text COLLATE "C",
   delivery_id integer NOT NULL,
+  identifiers text[] NOT NULL,
   CONSTRAINT audience_deliveries_pkey PRIMARY KEY (user_id, destination_id, audience_id)
 );
 CREATE INDEX audience_deliveries_destination_id_idx ON audience_deliveries USING btree (destination_id, audience_id, user_id);
@@ -210,8 +209,8 @@ CREATE TABLE delivery_changes (
   entry integer NOT NULL,
   operation text COLLATE "C" NOT NULL,
   external_id text COLLATE "C",
-  email_sha256 text COLLATE "C",
-  phone_sha256 text COLLATE "C",
+  identifiers text[] NOT NULL,
+  attributes text[] DEFAULT '{}'::text[] NOT NULL,
   CONSTRAINT delivery_changes_pkey PRIMARY KEY (user_id, delivery_id, entry),
   CONSTRAINT delivery_changes_operation_check CHECK (operation = ANY (ARRAY['remove'::text, 'add'::text]))
 );
@@ -226,6 +225,8 @@ CREATE TABLE destinations (
   created_by text COLLATE "C" NOT NULL,
   created_at timestamp(6) with time zone NOT NULL,
   deleted_at timestamp(6) with time zone,
+  platform text COLLATE "C",
+  phone_country text COLLATE "C",
   CONSTRAINT destinations_pkey PRIMARY KEY (destination_id),
   CONSTRAINT destinations_kind_check CHECK (kind = ANY (ARRAY['webhook'::text, 's3'::text]))
 );

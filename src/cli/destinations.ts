@@ -20,6 +20,8 @@ interface AddOptions {
   readonly endpoint?: string;
   readonly region: string;
   readonly prefix: string;
+  readonly platform?: string;
+  readonly phoneCountry?: string;
 }
 
 const add = new Command('add')
@@ -30,6 +32,8 @@ const add = new Command('add')
   .option('--endpoint <url>', "the bucket's server; without it, Amazon in the region")
   .option('--region <region>', "the bucket's region", 'us-east-1')
   .option('--prefix <prefix>', 'what every key begins with', '')
+  .option('--platform <key>', 'whose columns and rules deltas follow, such as meta_custom_audiences')
+  .option('--phone-country <country>', 'of national phone numbers of users without a country, for a platform')
   .option('--json', 'print as JSON')
   .addHelpText(
     'after',
@@ -47,7 +51,9 @@ Only public addresses are connected to; STRATA_WEBHOOK_ALLOW names networks besi
         webhook === undefined
           ? { s3: await readBucket(options, bucket as string) }
           : { webhook: { url: webhook } };
-      const made = await createDestination(database, { name, ...given, createdBy: ACTOR }, allowedNetworks);
+      const { platform = null, phoneCountry = null } = options;
+      const asked = { name, ...given, platform, phoneCountry, createdBy: ACTOR };
+      const made = await createDestination(database, asked, allowedNetworks);
       const { id, kind } = made.destination;
       await audit(database.prisma, ACTOR, 'destination.create', { destination: id, kind });
       // The list has --json too, and Commander gives it to whichever command comes first.
@@ -94,11 +100,11 @@ export const destinationsCommand = new Command('destinations')
   .addCommand(add)
   .addCommand(remove);
 
-function placeOf({ webhook, s3 }: Destination): string {
-  if (s3) return `${s3.endpoint}/${s3.bucket}/${s3.prefix}`;
-  return webhook?.url ?? '';
+function placeOf({ webhook, s3, platform }: Destination): string {
+  const place = s3 ? `${s3.endpoint}/${s3.bucket}/${s3.prefix}` : (webhook?.url ?? '');
+  return platform === null ? place : `${place}  for ${platform}`;
 }
 
-function toJson({ id, name, kind, webhook, s3, createdBy, createdAt }: Destination): object {
-  return { id, name, kind, ...(webhook ?? s3), createdBy, createdAt };
+function toJson({ webhook, s3, ...shown }: Destination): object {
+  return { ...shown, ...(webhook ?? s3) };
 }

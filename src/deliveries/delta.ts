@@ -1,10 +1,12 @@
 // A delta: the difference between what a destination holds of an audience and who is to be in it now. It is prepared in
-// one statement, sent as it was prepared or not at all, and what the destination holds changes when it has confirmed.
+// one transaction, sent as it was prepared or not at all, and what the destination holds changes when it has confirmed.
 import type { Database } from '../db/database.ts';
 import type { PrismaTransaction } from '../db/prisma.ts';
 import { BadInputError, StrataError } from '../errors.ts';
+import { type Members, type PlatformFormat, readPlatformMembers } from '../exports/service.ts';
 import { type DeltaOptions, stillAllowedOf, type WantedList, wantedOf } from './eligibility.ts';
 import type { Attempt } from './queries/attempts.ts';
+import { placesIn } from './queries/columns.ts';
 import {
   addsUnwanted,
   countChanges,
@@ -15,6 +17,7 @@ import {
   stageChanges,
   supersedeOlder,
 } from './queries/delta.ts';
+import { addWanted, createWanted, fillWanted } from './queries/wanted.ts';
 
 /** What is said of a delta, beside its rows. */
 export interface DeltaManifest {
@@ -22,6 +25,10 @@ export interface DeltaManifest {
   readonly snapshot: number;
   readonly added: number;
   readonly removed: number;
+  /** Whose columns the rows have; not there where they have Strata's own. */
+  readonly platform?: string;
+  /** Who is left out, for the platform could find them by nothing. */
+  readonly unidentified?: number;
 }
 
 /** Another delta of the same destination and audience is being sent. */
@@ -42,6 +49,8 @@ interface Delta {
   readonly attempt: Attempt;
   readonly pair: Pair;
   readonly options: DeltaOptions;
+  /** Whose columns the rows have; null for Strata's own. */
+  readonly format: PlatformFormat | null;
   /** Asked for by an erasure: it takes out whom it has to, even if the audience is no more. */
   readonly byErasure: boolean;
   /** Null until it was prepared once. */
@@ -70,19 +79,40 @@ async function prepare(database: Database, delta: Delta): Promise<DeltaManifest>
   const { pair } = delta;
   const { wanted, audience } = await listOf(database, delta);
   return database.prisma.$transaction(async (tx) => {
+    const left = await gather(database, tx, wanted, delta.format); // before anything is locked: it can take minutes
     const others = (await lockDeltas(tx, pair)).filter((one) => one.delivery_id !== deliveryId);
     const busy = others.find(({ state, is_alive }) => state === 'sending' && is_alive);
     if (busy) throw new DeltaWaits(busy.delivery_id);
     await supersedeOlder(tx, deliveryId, pair);
     await tx.$executeRaw(dropChanges(deliveryId));
-    await tx.$executeRaw(stageChanges(deliveryId, pair, wanted));
-    const manifest = { audience, snapshot: wanted.snapshotId, ...(await countChanges(tx, deliveryId)) };
+    await tx.$executeRaw(stageChanges(deliveryId, pair));
+    const counts = await countChanges(tx, deliveryId);
+    const manifest = { audience, snapshot: wanted.snapshotId, ...counts, ...left };
     await tx.delivery.update({
       where: { deliveryId, attempts: attempt, state: 'sending' },
       data: { preparedAt: new Date(), heartbeatAt: new Date(), partsDone: 0, manifest },
     });
     return manifest;
   });
+}
+
+/** Has the transaction's table of who is wanted filled; returns what there is to tell of a platform. */
+async function gather(
+  database: Database,
+  tx: PrismaTransaction,
+  wanted: Members,
+  format: PlatformFormat | null,
+): Promise<Pick<DeltaManifest, 'platform' | 'unidentified'>> {
+  await createWanted(tx);
+  if (!format) {
+    await fillWanted(tx, wanted);
+    return {};
+  }
+  const places = placesIn(format.platform);
+  const { unidentified } = await readPlatformMembers(database.pool, wanted, format, (users) =>
+    addWanted(tx, users, places),
+  );
+  return { platform: format.platform.key, unidentified };
 }
 
 /** Consent and suppression are read at the last moment before it is sent. */

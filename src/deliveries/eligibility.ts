@@ -2,11 +2,11 @@
 // for those who must not be contacted as things stand now, and those who are held out.
 import { audienceCondition, requireAudience } from '../audiences/service.ts';
 import type { Database } from '../db/database.ts';
-import { checkTerms, holdoutBelow, leftOutReason } from '../exports/service.ts';
+import { checkTerms, holdoutBelow, leftOutReason, type Members } from '../exports/service.ts';
 import { segmentCatalogue } from '../segments/service.ts';
 import { requireSnapshot } from '../snapshots/service.ts';
 import { eligibilityCases } from '../suppressions/service.ts';
-import { isHeld, type Pair, type Wanted, withoutReason } from './queries/delta.ts';
+import { type Allowed, isHeld, type Pair } from './queries/delta.ts';
 
 /** How a list is made; kept with each delivery and schedule. */
 export interface DeltaOptions {
@@ -31,9 +31,10 @@ export function checkDeltaOptions(given: {
 
 export interface WantedList {
   readonly audience: { readonly id: number; readonly name: string; readonly version: number };
-  readonly wanted: Wanted;
-  /** Users who may be contacted at all, in the audience or not. */
-  readonly allowed: Wanted;
+  /** Who is to be in the list: the members for whom there is no reason to be left out. */
+  readonly wanted: Members;
+  /** Who may be contacted at all, in the audience or not. */
+  readonly allowed: Allowed;
 }
 
 /** Throws a BadInputError where the audience is deleted, or names what the snapshot does not have. */
@@ -46,20 +47,11 @@ export async function wantedOf(
   const { id, name, version } = await requireAudience(database, audienceId);
   const scope = await segmentCatalogue(database, snapshot);
   const condition = await audienceCondition(database, { audienceId, version }, scope);
-  const { joins, reason } = eligibilityCases({ at: new Date(), withoutConsent });
+  const allowed = allowedIn(snapshot.id, withoutConsent);
   const held = campaign !== null && holdoutShare !== null;
-  const heldOut = held
-    ? { exportId: 0, campaign, exportedAfter: null, holdoutBelow: holdoutBelow(holdoutShare) }
-    : null;
-  return {
-    audience: { id, name, version },
-    wanted: {
-      snapshotId: snapshot.id,
-      joins,
-      condition: withoutReason(leftOutReason(reason, heldOut), condition),
-    },
-    allowed: { snapshotId: snapshot.id, joins, condition: withoutReason(reason) },
-  };
+  const heldOut = held ? { campaign, holdoutBelow: holdoutBelow(holdoutShare) } : null;
+  const reason = leftOutReason(allowed.reason, heldOut);
+  return { audience: { id, name, version }, wanted: { ...allowed, condition, reason }, allowed };
 }
 
 /** Whom the destination holds, but for those who must not be contacted: for a delta that takes out, whatever the audience is. */
@@ -69,10 +61,14 @@ export async function stillAllowedOf(
   { withoutConsent }: DeltaOptions,
 ): Promise<WantedList> {
   const { id: snapshotId } = await requireSnapshot(database);
-  const { joins, reason } = eligibilityCases({ at: new Date(), withoutConsent });
+  const allowed = allowedIn(snapshotId, withoutConsent);
   return {
     audience: { id: pair.audienceId, name: '', version: 0 },
-    wanted: { snapshotId, joins, condition: withoutReason(reason, isHeld(pair)) },
-    allowed: { snapshotId, joins, condition: withoutReason(reason) },
+    wanted: { ...allowed, condition: isHeld(pair) },
+    allowed,
   };
+}
+
+function allowedIn(snapshotId: number, withoutConsent: boolean): Allowed {
+  return { snapshotId, ...eligibilityCases({ at: new Date(), withoutConsent }) };
 }

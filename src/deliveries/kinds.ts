@@ -2,10 +2,12 @@
 import type { Database } from '../db/database.ts';
 import type { PrismaTransaction } from '../db/prisma.ts';
 import { type Guard, type OpenDestination, postMessage, putObjects } from '../destinations/service.ts';
+import { type PlatformFormat, requirePlatform } from '../exports/service.ts';
 import { currentDelta, type DeltaManifest, hold } from './delta.ts';
 import type { DeltaOptions } from './eligibility.ts';
 import { sendChanges } from './feeds.ts';
 import { type Attempt, markParts, markSent } from './queries/attempts.ts';
+import { columnsOf } from './queries/columns.ts';
 import type { Pair } from './queries/delta.ts';
 import { deltaToBucket, deltaToWebhook } from './send-delta.ts';
 import { sendExport } from './send-export.ts';
@@ -50,6 +52,11 @@ function pairOf({ destinationId, audienceId }: Delivery): Pair {
   return { destinationId, audienceId };
 }
 
+/** The platform's that the destination leads to; null where it leads to none. */
+function formatOf({ platform, phoneCountry }: OpenDestination): PlatformFormat | null {
+  return platform === null ? null : { platform: requirePlatform(platform), phoneCountry };
+}
+
 async function sendTest({
   database,
   delivery,
@@ -71,10 +78,12 @@ async function sendTest({
 async function sendDelta({ database, delivery, destination, attempt, outbound }: Sending): Promise<void> {
   const { deliveryId, partsDone } = delivery;
   const prepared = delivery.manifest as DeltaManifest | null;
+  const format = formatOf(destination);
   const manifest = await currentDelta(database, {
     attempt,
     pair: pairOf(delivery),
     options: delivery.options as DeltaOptions,
+    format,
     byErasure: delivery.requestedBy === 'erasure',
     prepared,
     sent: delivery.sentAt !== null,
@@ -83,6 +92,7 @@ async function sendDelta({ database, delivery, destination, attempt, outbound }:
   const sending = {
     deliveryId,
     manifest,
+    columns: columnsOf(format?.platform ?? null),
     guard: outbound.guard,
     folder: outbound.folder,
     partsDone: manifest === prepared ? partsDone : 0,

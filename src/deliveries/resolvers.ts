@@ -6,6 +6,7 @@ import { BadInputError } from '../errors.ts';
 import { exportById } from '../exports/service.ts';
 import type { Context } from '../graphql/context.ts';
 import type { DeliveryKind, DeliveryState, Resolvers, UserError } from '../graphql/resolvers-types.ts';
+import type { DeltaManifest } from './delta.ts';
 import { checkDeltaOptions } from './eligibility.ts';
 import {
   type Delivery,
@@ -147,7 +148,8 @@ export const deliveryResolvers: Resolvers = {
       if (!destination) throw new Error(`There is no destination ${destinationId}.`);
       return destination;
     },
-    added: ({ manifest }) => (manifest as { added?: number } | null)?.added ?? null,
-    removed: ({ manifest }) => (manifest as { removed?: number } | null)?.removed ?? null,
+    added: ({ manifest }) => (manifest as Partial<DeltaManifest> | null)?.added ?? null,
+    removed: ({ manifest }) => (manifest as Partial<DeltaManifest> | null)?.removed ?? null,
+    unidentified: ({ manifest }) => (manifest as Partial<DeltaManifest> | null)?.unidentified ?? null,
   },
 };

@@ -10,7 +10,8 @@ import type { Database } from '../db/database.ts';
 import { withConnection } from '../db/pool.ts';
 import { type Guard, type OpenDestination, postMessage, putObjects } from '../destinations/service.ts';
 import type { DeltaManifest } from './delta.ts';
-import { changesCopy, type Place, placeAfter, readChanges, START } from './queries/delta.ts';
+import type { DeltaColumn } from './queries/columns.ts';
+import { changesCopy, type Place, placeAfter, readChanges, START } from './queries/rows.ts';
 
 const ROWS_A_MESSAGE = 1_000;
 const ROWS_A_FILE = 500_000;
@@ -18,6 +19,8 @@ const ROWS_A_FILE = 500_000;
 export interface DeltaSending {
   readonly deliveryId: number;
   readonly manifest: DeltaManifest;
+  /** Of its rows. */
+  readonly columns: readonly DeltaColumn[];
   readonly guard: Guard;
   /** For files on their way. */
   readonly folder: string;
@@ -32,8 +35,9 @@ type To<Kind> = OpenDestination & { readonly kind: Kind };
 export async function deltaToWebhook(
   database: Database,
   destination: To<'webhook'>,
-  { deliveryId, manifest, guard, partsDone, onPart }: DeltaSending,
+  { deliveryId, manifest, columns, guard, partsDone, onPart }: DeltaSending,
 ): Promise<void> {
+  const { memberKey } = destination;
   const parts = Math.ceil((manifest.added + manifest.removed) / ROWS_A_MESSAGE);
   const send = (part: number, type: string, data: object) =>
     postMessage(
@@ -48,7 +52,7 @@ export async function deltaToWebhook(
       : await placeAfter(database.prisma, deliveryId, START, partsDone * ROWS_A_MESSAGE);
   for (let part = partsDone + 1; part <= parts && after; part++) {
     const upTo: Place | null = await placeAfter(database.prisma, deliveryId, after, ROWS_A_MESSAGE);
-    const rows = await readChanges(database.prisma, deliveryId, destination.memberKey, { after, upTo });
+    const rows = await readChanges(database.prisma, { deliveryId, columns, memberKey, after, upTo });
     await send(part, 'audience.delta.part', { rows });
     await onPart(part);
     after = upTo;
@@ -59,8 +63,9 @@ export async function deltaToWebhook(
 export async function deltaToBucket(
   database: Database,
   destination: To<'s3'>,
-  { deliveryId, manifest, guard, folder, onPart }: DeltaSending,
+  { deliveryId, manifest, columns, guard, folder, onPart }: DeltaSending,
 ): Promise<void> {
+  const { memberKey } = destination;
   const place = `audience-${manifest.audience.id}/delta-${String(deliveryId).padStart(9, '0')}`;
   const files: { name: string; rows: number; bytes: number; sha256: string }[] = [];
   const rows = manifest.added + manifest.removed;
@@ -70,11 +75,8 @@ export async function deltaToBucket(
     let after: Place | null = START;
     for (let part = 1; (part - 1) * ROWS_A_FILE < rows && after; part++) {
       const upTo: Place | null = await placeAfter(database.prisma, deliveryId, after, ROWS_A_FILE);
-      const written = await writePart(
-        database,
-        changesCopy(deliveryId, destination.memberKey, { after, upTo }),
-        path,
-      );
+      const copy = changesCopy({ deliveryId, columns, memberKey, after, upTo });
+      const written = await writePart(database, copy, path);
       const name = `part-${String(part).padStart(5, '0')}.csv`;
       await putObjects(destination, [{ key: `${place}/${name}`, content: { path, ...written } }], guard);
       files.push({ name, rows: Math.min(ROWS_A_FILE, rows - (part - 1) * ROWS_A_FILE), ...written });

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../db/database.ts';
 import { BadInputError } from '../errors.ts';
+import { checkTerms } from '../exports/service.ts';
 import type { Networks } from './outbound/addresses.ts';
 import { newSigningSecret } from './outbound/signature.ts';
 import { forgetHeld, secretOf } from './queries.ts';
@@ -36,6 +37,8 @@ export interface Destination {
   readonly kind: DestinationKind;
   readonly webhook: WebhookSettings | null;
   readonly s3: S3Settings | null;
+  readonly platform: string | null;
+  readonly phoneCountry: string | null;
   readonly createdBy: string;
   readonly createdAt: Date;
 }
@@ -45,6 +48,8 @@ export type OpenDestination = {
   readonly id: number;
   readonly name: string;
   readonly memberKey: Uint8Array;
+  readonly platform: string | null;
+  readonly phoneCountry: string | null;
 } & (
   | { readonly kind: 'webhook'; readonly settings: WebhookSettings; readonly secrets: WebhookSecrets }
   | { readonly kind: 's3'; readonly settings: S3Settings; readonly secrets: S3Secrets }
@@ -54,6 +59,10 @@ export interface NewDestination {
   readonly name: string;
   readonly webhook?: { readonly url: string } | null;
   readonly s3?: NewS3 | null;
+  /** Key of a platform, whose columns and rules deltas follow; without it, they have Strata's own. */
+  readonly platform?: string | null;
+  /** Where national phone numbers of users without a country are from: a code or name. */
+  readonly phoneCountry?: string | null;
   readonly createdBy: string;
 }
 
@@ -66,10 +75,11 @@ type Sealed<Secrets> = Secrets & { readonly memberKey: string };
 /** Makes a destination; the signing secret of a webhook is returned this once. Throws a BadInputError by field. */
 export async function createDestination(
   database: Database,
-  { name, webhook, s3, createdBy }: NewDestination,
+  { name, webhook, s3, createdBy, ...given }: NewDestination,
   allowed: Networks,
 ): Promise<{ destination: Destination; signingSecret: string | null }> {
   if (!webhook === !s3) throw new BadInputError('kind: give exactly one of "webhook" and "s3".');
+  const format = readFormat(given);
   const { prisma } = database;
   const read = webhook
     ? {
@@ -91,12 +101,28 @@ export async function createDestination(
       kind: read.kind,
       settings: { ...read.settings },
       sealed,
+      ...format,
       createdBy,
       createdAt: new Date(),
     },
   });
   const signingSecret = 'signingSecret' in read.secrets ? read.secrets.signingSecret : null;
   return { destination: toDestination(row), signingSecret };
+}
+
+/** Of deltas. */
+function readFormat({ platform, phoneCountry }: Pick<NewDestination, 'platform' | 'phoneCountry'>): {
+  platform: string | null;
+  phoneCountry: string | null;
+} {
+  const terms = checkTerms({
+    audienceId: 0,
+    platform: platform ?? null,
+    phoneCountry: phoneCountry ?? null,
+  });
+  if (terms.phoneCountry !== null && terms.platform === null)
+    throw new BadInputError('phoneCountry: expected a platform beside it, by whose rules numbers are read.');
+  return { platform: terms.platform, phoneCountry: terms.phoneCountry };
 }
 
 export async function listDestinations({ prisma }: Database): Promise<Destination[]> {
@@ -144,8 +170,9 @@ export async function openDestination(database: Database, id: number): Promise<O
     `${row.kind} ${row.name}`,
     row.sealed,
   );
-  const { name, kind, settings } = row;
-  const open: object = { id, name, kind, settings, secrets, memberKey: Buffer.from(memberKey, 'base64') };
+  const { name, kind, settings, platform, phoneCountry } = row;
+  const member = { memberKey: Buffer.from(memberKey, 'base64') };
+  const open: object = { id, name, kind, settings, secrets, platform, phoneCountry, ...member };
   return open as OpenDestination;
 }
 
@@ -158,19 +185,15 @@ interface DestinationRow {
   readonly name: string;
   readonly kind: string;
   readonly settings: unknown;
+  readonly platform: string | null;
+  readonly phoneCountry: string | null;
   readonly createdBy: string;
   readonly createdAt: Date;
 }
 
-function toDestination({
-  destinationId,
-  name,
-  kind,
-  settings,
-  createdBy,
-  createdAt,
-}: DestinationRow): Destination {
-  const shown = { id: destinationId, name, createdBy, createdAt };
+function toDestination({ destinationId, kind, settings, ...row }: DestinationRow): Destination {
+  const { name, platform, phoneCountry, createdBy, createdAt } = row;
+  const shown = { id: destinationId, name, platform, phoneCountry, createdBy, createdAt };
   return kind === 'webhook'
     ? { ...shown, kind, webhook: settings as WebhookSettings, s3: null }
     : { ...shown, kind: 's3', webhook: null, s3: settings as S3Settings };

@@ -498,6 +498,10 @@ export type CreateAudiencePayload = {
 export type CreateDestinationInput = {
   /** For people: 1 to 100 characters, no other has them. */
   name: Scalars['String']['input'];
+  /** With a platform: where national phone numbers of users without a known country are from, a two-letter code or an English name. */
+  phoneCountry?: InputMaybe<Scalars['String']['input']>;
+  /** Key of a platform, whose columns and rules deltas follow; `exportPlatforms` lists them. Without it, rows have `externalId`, `emailSha256` and `phoneSha256`. */
+  platform?: InputMaybe<Scalars['String']['input']>;
   /** For files. */
   s3?: InputMaybe<S3DestinationInput>;
   /** For messages. */
@@ -651,6 +655,8 @@ export type Delivery = {
   sentAt?: Maybe<Scalars['DateTime']['output']>;
   /** How it stands. */
   state: DeliveryState;
+  /** Users whom a delta leaves out because the destination's platform could find them by nothing; null where it has none, and before it is prepared. */
+  unidentified?: Maybe<Scalars['Int']['output']>;
 };
 
 /** What is delivered. */
@@ -711,6 +717,10 @@ export type Destination = {
   kind: DestinationKind;
   /** For people; no two have the same. */
   name: Scalars['String']['output'];
+  /** Where national phone numbers of users without a known country are from (ISO 3166); null where that is not known. */
+  phoneCountry?: Maybe<Scalars['String']['output']>;
+  /** Key of the platform whose columns and rules deltas follow; null where they have Strata's own. */
+  platform?: Maybe<Scalars['String']['output']>;
   /** Where files are put; null for other kinds. */
   s3?: Maybe<S3Destination>;
   /** Where messages are posted to; null for other kinds. */
@@ -3761,6 +3771,7 @@ export type DeliveryResolvers<ContextType = Context, ParentType extends Resolver
   requestedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sentAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['DeliveryState'], ParentType, ContextType>;
+  unidentified?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type DeliveryPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryPayload'] = ResolversParentTypes['DeliveryPayload']> = {
@@ -3774,6 +3785,8 @@ export type DestinationResolvers<ContextType = Context, ParentType extends Resol
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['DestinationKind'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  phoneCountry?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  platform?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   s3?: Resolver<Maybe<ResolversTypes['S3Destination']>, ParentType, ContextType>;
   webhook?: Resolver<Maybe<ResolversTypes['WebhookDestination']>, ParentType, ContextType>;
 };

@@ -107,9 +107,9 @@ describe('an erased person', () => {
     ).rows[0] as { user_id: string };
     await eraseUser(database, { externalId: 'ann' }, { actor: 'test' });
     const held = await database.prisma.audienceDelivery.findMany({ where: { userId: BigInt(user_id) } });
-    expect(held.map(({ externalId, emailSha256 }) => [externalId, emailSha256])).toEqual([
-      [null, sha256('x@example.com')],
-      [null, sha256('x@example.com')],
+    expect(held.map(({ externalId, identifiers }) => [externalId, ...identifiers])).toEqual([
+      [null, sha256('x@example.com'), ''],
+      [null, sha256('x@example.com'), ''],
     ]);
     const asked = await database.prisma.delivery.findMany({ where: { requestedBy: 'erasure' } });
     expect(asked.map(({ destinationId }) => destinationId).toSorted()).toEqual(

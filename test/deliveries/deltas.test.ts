@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAudience, updateAudience } from '../../src/audiences/service.ts';
 import type { Database } from '../../src/db/database.ts';
 import { type DeltaOptions, redeliver, requestDelta } from '../../src/deliveries/service.ts';
+import { newConversion } from '../../src/exports/platforms/convert.ts';
+import { requirePlatform } from '../../src/exports/platforms/index.ts';
 import { freshDatabase } from '../support/database.ts';
 import { importRows, recompute } from '../support/shop.ts';
 import { applyRows, attempt, type ListRow, type Mood, startTarget, type Target } from './target.ts';
@@ -47,10 +49,10 @@ afterAll(() => Promise.all(targets.map((target) => target.close())));
 const inCity = (city: string) => ({ kind: 'filter' as const, filter: { city: { eq: city } } });
 
 /** An audience of a city, and a target that gets it. */
-async function newPair(): Promise<{ audienceId: number; target: Target }> {
+async function newPair(platform: string | null = null): Promise<{ audienceId: number; target: Target }> {
   const name = `pair ${++made}`;
   const { audience } = await createAudience(database, { name, content: inCity('Lugo') }, 'test');
-  const target = await startTarget(database, name);
+  const target = await startTarget(database, name, platform);
   targets.push(target);
   return { audienceId: audience.id, target };
 }
@@ -94,8 +96,12 @@ function isHeldOut(userId: string, { campaign, holdoutShare }: DeltaOptions): bo
   return Number.parseInt(sha256(`${userId}:${campaign}`).slice(0, 8), 16) / 2 ** 32 < Number(holdoutShare);
 }
 
-/** Who is to be in the list, worked out here: external id, address and number as their hashes. */
-async function eligible(city: string, options = EVERYBODY): Promise<string[]> {
+/** Who is to be in the list, worked out here: what each is matched by, in the platform's columns or in Strata's own. */
+async function eligible(
+  city: string,
+  options = EVERYBODY,
+  platform: string | null = null,
+): Promise<string[]> {
   const { rows } = await database.pool.query<Person>(
     `select u.user_id as "userId", u.external_id as "externalId", u.city, u.email, u.phone, k.user_id is not null as consents
        from user_states u left join consents k on k.user_id = u.user_id`,
@@ -103,27 +109,40 @@ async function eligible(city: string, options = EVERYBODY): Promise<string[]> {
   return rows
     .filter((one) => one.city === city && (one.consents || options.withoutConsent))
     .filter(({ userId }) => !isHeldOut(userId, options))
-    .map(({ externalId, email, phone }) =>
-      JSON.stringify([
-        externalId,
-        email === null ? null : sha256(email.trim().toLowerCase()),
-        phone?.startsWith('+') ? sha256(`+${phone.replace(/\D/g, '')}`) : null,
-      ]),
-    )
+    .map(platform === null ? ownIdentifiers : (one) => identifiersAt(platform, one))
+    .filter((identifiers) => identifiers !== undefined)
+    .map((identifiers) => JSON.stringify(identifiers))
     .toSorted();
 }
 
-const rowsOf = (list: ReadonlyMap<string, ListRow>): string[] =>
-  [...list.values()]
-    .map(({ externalId, emailSha256, phoneSha256 }) => JSON.stringify([externalId, emailSha256, phoneSha256]))
-    .toSorted();
+const ownIdentifiers = ({ externalId, email, phone }: Person): (string | null)[] => [
+  externalId,
+  email === null ? null : sha256(email.trim().toLowerCase()),
+  phone?.startsWith('+') ? sha256(`+${phone.replace(/\D/g, '')}`) : null,
+];
 
-async function held(target: Target): Promise<string[]> {
-  const rows = await database.prisma.audienceDelivery.findMany({
-    where: { destinationId: target.destinationId },
-  });
+function identifiersAt(platform: string, { externalId, email, phone, city }: Person) {
+  const { columns } = requirePlatform(platform);
+  const { sources, convert } = newConversion(requirePlatform(platform), null);
+  const given: Record<string, string | null> = { external_id: externalId, email, phone, city };
+  const row = convert(sources.map((source) => given[source] ?? null));
+  return row?.filter((_, at) => columns[at]?.identifies);
+}
+
+/** Of rows that a target got, what identifies. */
+const rowsOf = (list: ReadonlyMap<string, ListRow>, platform: string | null = null): string[] => {
+  const names = platform
+    ? requirePlatform(platform).columns.flatMap(({ name, identifies }) => (identifies ? [name] : []))
+    : ['externalId', 'emailSha256', 'phoneSha256'];
+  return [...list.values()].map((row) => JSON.stringify(names.map((name) => row[name]))).toSorted();
+};
+
+async function held({ destinationId }: Target, platform: string | null = null): Promise<string[]> {
+  const rows = await database.prisma.audienceDelivery.findMany({ where: { destinationId } });
   return rows
-    .map(({ externalId, emailSha256, phoneSha256 }) => JSON.stringify([externalId, emailSha256, phoneSha256]))
+    .map(({ externalId, identifiers }) =>
+      JSON.stringify([...(platform ? [] : [externalId]), ...identifiers.map((text) => text || null)]),
+    )
     .toSorted();
 }
 
@@ -218,6 +237,41 @@ describe('a delta', () => {
     await consent('fay', true);
   });
 
+  it('has the columns and hashes of the destination’s platform, and removes by what it has sent', async () => {
+    await set('ann', 'email', 'A.nn+shop@Gmail.com');
+    await set('ann', 'phone', '+34 600 000 111');
+    await set('bob', 'email', 'not an address');
+    const [google, meta] = [await newPair('google_customer_match'), await newPair('meta_custom_audiences')];
+    const added = await deliver(google.audienceId, google.target);
+    expect(added).toMatchObject({
+      state: 'confirmed',
+      manifest: { added: 5, removed: 0, platform: 'google_customer_match', unidentified: 1 },
+    });
+    await deliver(meta.audienceId, meta.target);
+    await set('ann', 'email', 'new@example.com');
+    await consent('ann', false);
+    await deliver(google.audienceId, google.target);
+    await deliver(meta.audienceId, meta.target);
+    const anns = ({ messages }: Target) => {
+      const rows = messages.flatMap(({ data }) => data.rows ?? []);
+      return rows.filter(({ key }) => key === rows.at(-1)?.key).map(({ key: _, ...row }) => row);
+    };
+    const names = { Email: sha256('ann@gmail.com'), Phone: sha256('+34600000111') };
+    expect(anns(google.target)).toEqual([
+      { operation: 'add', ...names },
+      { operation: 'remove', ...names },
+    ]);
+    const nobody = { gen: null, dob: null, ct: null, st: null, country: null, extern_id: null };
+    const keys = { email: sha256('a.nn+shop@gmail.com'), phone: sha256('34600000111') };
+    expect(anns(meta.target)).toEqual([
+      { operation: 'add', ...keys, ...nobody, ct: sha256('lugo'), extern_id: 'ann' },
+      { operation: 'remove', ...keys, ...nobody },
+    ]);
+    await consent('ann', true);
+    await set('ann', 'phone', null);
+    await set('bob', 'email', 'bob@example.com');
+  });
+
   it('is joined by whoever asks for the same while it waits', async () => {
     const { audienceId, target } = await newPair();
     const first = await ask(audienceId, target);
@@ -283,53 +337,60 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('deliver' as const, 'again' as const), moods }) },
 );
 
+/** By an address and a number, hashed in two ways and not at all; by the external id alone; and Strata's own format. */
+const platforms = fc.constantFrom(null, 'google_customer_match', 'meta_custom_audiences', 'klaviyo', 'braze');
+
 describe('deltas', () => {
   it('add up to the eligible audience after any changes, failures, lost answers and redeliveries', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
-        const { audienceId, target } = await newPair();
-        let [city, version, options] = ['Lugo', 1, EVERYBODY];
-        const confirmed = new Map<string, ListRow>();
-        const counted = new Set<number>();
-        const check = async (): Promise<void> => {
-          const wanted = await eligible(city, options);
-          expect(rowsOf(target.list)).toEqual(wanted);
-          expect(await held(target)).toEqual(wanted);
-          expect(rowsOf(confirmed)).toEqual(wanted);
-        };
-        const carryOut = async (deliveryId: number): Promise<void> => {
-          const { state } = await attempt(database, deliveryId);
-          if (state !== 'confirmed' || counted.has(deliveryId)) return;
-          counted.add(deliveryId);
-          const parts = new Map(
-            target.messages
-              .filter(({ data }) => data.delivery === deliveryId)
-              .map((message) => [message.id, message]),
-          );
-          for (const { data } of parts.values()) applyRows(confirmed, data.rows ?? []);
-        };
-        for (const one of steps) {
-          if (one.do === 'set') await set(one.user, one.column, one.value);
-          else if (one.do === 'consent') await consent(one.user, one.given);
-          else if (one.do === 'options') options = one.options;
-          else if (one.do === 'filter') {
-            const change = { id: audienceId, expectedVersion: version++, content: inCity(one.city) };
-            await updateAudience(database, change, 'test');
-            city = one.city;
-          } else {
-            target.moods = [...one.moods];
-            const open = await database.prisma.delivery.findMany({
-              where: { audienceId, state: { in: ['pending', 'failed'] } },
-            });
-            const deliveryId =
-              (one.do === 'again' && open.at(-1)?.deliveryId) || (await ask(audienceId, target, options));
-            await carryOut(deliveryId);
+      fc.asyncProperty(
+        platforms,
+        fc.array(step, { minLength: 3, maxLength: 14 }),
+        async (platform, steps) => {
+          const { audienceId, target } = await newPair(platform);
+          let [city, version, options] = ['Lugo', 1, EVERYBODY];
+          const confirmed = new Map<string, ListRow>();
+          const counted = new Set<number>();
+          const check = async (): Promise<void> => {
+            const wanted = await eligible(city, options, platform);
+            expect(rowsOf(target.list, platform)).toEqual(wanted);
+            expect(await held(target, platform)).toEqual(wanted);
+            expect(rowsOf(confirmed, platform)).toEqual(wanted);
+          };
+          const carryOut = async (deliveryId: number): Promise<void> => {
+            const { state } = await attempt(database, deliveryId);
+            if (state !== 'confirmed' || counted.has(deliveryId)) return;
+            counted.add(deliveryId);
+            const parts = new Map(
+              target.messages
+                .filter(({ data }) => data.delivery === deliveryId)
+                .map((message) => [message.id, message]),
+            );
+            for (const { data } of parts.values()) applyRows(confirmed, data.rows ?? []);
+          };
+          for (const one of steps) {
+            if (one.do === 'set') await set(one.user, one.column, one.value);
+            else if (one.do === 'consent') await consent(one.user, one.given);
+            else if (one.do === 'options') options = one.options;
+            else if (one.do === 'filter') {
+              const change = { id: audienceId, expectedVersion: version++, content: inCity(one.city) };
+              await updateAudience(database, change, 'test');
+              city = one.city;
+            } else {
+              target.moods = [...one.moods];
+              const open = await database.prisma.delivery.findMany({
+                where: { audienceId, state: { in: ['pending', 'failed'] } },
+              });
+              const deliveryId =
+                (one.do === 'again' && open.at(-1)?.deliveryId) || (await ask(audienceId, target, options));
+              await carryOut(deliveryId);
+            }
           }
-        }
-        target.moods = [];
-        await carryOut(await ask(audienceId, target, options));
-        await check();
-      }),
+          target.moods = [];
+          await carryOut(await ask(audienceId, target, options));
+          await check();
+        },
+      ),
       { numRuns: RUNS },
     );
   });

@@ -5,16 +5,10 @@ import { type Delivery, executeDelivery } from '../../src/deliveries/service.ts'
 import { createDestination } from '../../src/destinations/service.ts';
 import { LOOPBACK, type Receiver, startReceiver } from '../destinations/receiver.ts';
 
-export interface ListRow {
-  readonly key: string;
-  readonly externalId: string | null;
-  readonly emailSha256: string | null;
-  readonly phoneSha256: string | null;
-}
+/** A user by the columns of the destination's format. */
+export type ListRow = { readonly key: string } & Readonly<Record<string, string | null>>;
 
-interface Change extends ListRow {
-  readonly operation: 'add' | 'remove';
-}
+type Change = ListRow & { readonly operation: 'add' | 'remove' };
 
 export interface ReceivedMessage {
   readonly id: string;
@@ -42,12 +36,16 @@ export const outbound = (folder = '/nonexistent') => ({
   publicUrl: 'https://strata.example.com',
 });
 
-export async function startTarget(database: Database, name: string): Promise<Target> {
+export async function startTarget(
+  database: Database,
+  name: string,
+  platform: string | null = null,
+): Promise<Target> {
   const receiver = await startReceiver();
   const url = `http://127.0.0.1:${receiver.port}/`;
   const { destination } = await createDestination(
     database,
-    { name, webhook: { url }, createdBy: 'test' },
+    { name, webhook: { url }, platform, createdBy: 'test' },
     LOOPBACK,
   );
   const target: Target = {

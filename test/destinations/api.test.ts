@@ -4,7 +4,8 @@ import { seal, unseal } from '../../src/destinations/sealed.ts';
 import { openDestination } from '../../src/destinations/service.ts';
 import { type Api, buildApi } from '../support/api.ts';
 
-const FIELDS = 'id name kind webhook { url } s3 { endpoint region bucket prefix } createdBy';
+const FIELDS =
+  'id name kind webhook { url } s3 { endpoint region bucket prefix } platform phoneCountry createdBy';
 const CREATE = `mutation ($input: CreateDestinationInput!) {
   createDestination(input: $input) { destination { ${FIELDS} } signingSecret errors { path code message } }
 }`;
@@ -37,17 +38,27 @@ describe('a destination', () => {
   it('is made by marketers, and told of without its secrets ever after', async () => {
     const made = await create({ name: 'crm', webhook });
     const createdBy = `key ${api.keys.marketer.split('_')[1]}`;
-    const crm = { id: made.destination?.id, name: 'crm', kind: 'WEBHOOK', webhook, s3: null, createdBy };
+    const crm = {
+      ...{ id: made.destination?.id, name: 'crm', kind: 'WEBHOOK', webhook, s3: null, createdBy },
+      ...{ platform: null, phoneCountry: null },
+    };
     expect(made).toEqual({
       destination: crm,
       signingSecret: expect.stringMatching(/^whsec_.{44}$/),
       errors: [],
     });
-    const lake = await create({ name: 'lake', s3 });
+    const lake = await create({
+      name: 'lake',
+      s3,
+      platform: 'meta_custom_audiences',
+      phoneCountry: 'Germany',
+    });
     expect(lake).toMatchObject({
       destination: {
         kind: 'S3',
         s3: { endpoint: 'https://s3.eu-central-1.amazonaws.com', bucket: 'audiences', prefix: 'strata/' },
+        platform: 'meta_custom_audiences',
+        phoneCountry: 'DE',
       },
       signingSecret: null,
     });
@@ -84,6 +95,8 @@ describe('a destination', () => {
     [{ name: 'crm', webhook }, ['name'], /there is a destination "crm" already/],
     [{ name: 'x' }, ['kind'], /exactly one of/],
     [{ name: 'x', webhook, s3 }, ['kind'], /exactly one of/],
+    [{ name: 'x', webhook, platform: 'meta' }, ['platform'], /expected one of google_customer_match, meta_/],
+    [{ name: 'x', webhook, phoneCountry: 'DE' }, ['phoneCountry'], /expected a platform beside it/],
     [{ name: 'x', webhook: { url: 'http://hooks.example.com' } }, ['webhook', 'url'], /expected https/],
     [
       { name: 'x', webhook: { url: 'https://127.1/' } },

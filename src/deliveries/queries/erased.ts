@@ -1,5 +1,5 @@
-// What an erasure does to deliveries. Who was sent the person has to be told to remove them, and only the hashes that
-// were sent can say whom: they stay until the removal is confirmed, and go with it. The external id goes at once.
+// What an erasure does to deliveries. Who was sent the person has to be told to remove them, and only what they were
+// matched by can say whom: it stays until the removal is confirmed, and goes with it. Everything else goes at once.
 import { type Sql, sql } from '../../db/sql.ts';
 
 /** Forgets what names the persons, and asks for the deltas that remove them. In this order. */
@@ -7,7 +7,7 @@ export function forgetDelivered(userIds: readonly string[]): Sql[] {
   const theirs = sql`user_id = any (${userIds}::bigint[])`;
   return [
     sql`/* deliveries.forget_external_ids */ update audience_deliveries set external_id = null where ${theirs}`,
-    sql`/* deliveries.forget_changed_ids */ update delivery_changes set external_id = null where ${theirs}`,
+    sql`/* deliveries.forget_changed */ update delivery_changes set external_id = null, attributes = '{}' where ${theirs}`,
     sql`/* deliveries.request_removals */
 with pairs as (
   select a.destination_id, a.audience_id from audience_deliveries a where a.user_id = any (${userIds}::bigint[])

@@ -1,0 +1,54 @@
+// Who is to be in a list at a destination, and as what: a table of the transaction's own, filled by Postgres for
+// Strata's own format, and with what Node has made of it for a platform's.
+import type { PrismaTransaction } from '../../db/prisma.ts';
+import { join, raw, sql } from '../../db/sql.ts';
+import type { Members } from '../../exports/service.ts';
+import { OWN_IDENTIFIERS } from './columns.ts';
+
+/** Makes the table, which goes with the transaction. */
+export async function createWanted(tx: PrismaTransaction): Promise<void> {
+  await tx.$executeRaw(sql`/* deliveries.create_wanted */
+create temp table wanted_users (
+  user_id     bigint not null,
+  external_id text collate "C",
+  identifiers text[] not null,
+  attributes  text[] not null
+) on commit drop`);
+}
+
+/** Fills it in Strata's own format: everybody for whom there is no reason to be left out. */
+export async function fillWanted(
+  tx: PrismaTransaction,
+  { snapshotId, condition, joins, reason }: Members,
+): Promise<void> {
+  await tx.$executeRaw(sql`/* deliveries.fill_wanted */
+insert into wanted_users (user_id, external_id, identifiers, attributes)
+select u.user_id, u.external_id, ${OWN_IDENTIFIERS}, '{}'
+  from user_states u
+  ${joins}
+ where u.valid_from <= ${snapshotId}::integer and u.valid_to > ${snapshotId}::integer
+   and (${condition}) and (${reason}) is null`);
+}
+
+/** A user in a platform's columns. */
+export interface WantedUser {
+  readonly userId: string;
+  readonly values: readonly (string | null)[];
+}
+
+/** Adds users; `places` tells which of their values they are matched by, and which are the others. */
+export async function addWanted(
+  tx: PrismaTransaction,
+  users: readonly WantedUser[],
+  places: { readonly identifiers: readonly number[]; readonly attributes: readonly number[] },
+): Promise<void> {
+  const width = places.identifiers.length + places.attributes.length;
+  const columns = Array.from({ length: width }, (_, at) => users.map(({ values }) => values[at] ?? ''));
+  const arrayOf = (chosen: readonly number[]) =>
+    raw(`array[${chosen.map((at) => `i.value_${at}`).join(', ')}]::text[]`);
+  await tx.$executeRaw(sql`/* deliveries.add_wanted */
+insert into wanted_users (user_id, identifiers, attributes)
+select i.user_id, ${arrayOf(places.identifiers)}, ${arrayOf(places.attributes)}
+  from unnest(${users.map(({ userId }) => userId)}::bigint[], ${join(columns.map((column) => sql`${column}::text[]`))})
+       as i (user_id, ${raw(columns.map((_, at) => `value_${at}`).join(', '))})`);
+}
