@@ -97,8 +97,16 @@ export async function updateAudience(
   });
 }
 
-/** Deletes an audience. Throws a RefusedAudienceError while another is composed of it. */
-export function deleteAudience(database: Database, id: number, by: string): Promise<void> {
+/**
+ * Deletes an audience. Throws a RefusedAudienceError while another is composed of it. `alongside` is done in the same
+ * transaction, when nobody can have anything delivered of it any more: what it throws keeps the audience.
+ */
+export function deleteAudience(
+  database: Database,
+  id: number,
+  by: string,
+  alongside: (connection: Connection, deleted: { readonly name: string }) => Promise<void>,
+): Promise<void> {
   return withTransaction(database.pool, async (connection) => {
     await takeLock(connection, 'audiences', 'transaction');
     const [found] = await findAudiences(connection, [id]);
@@ -110,6 +118,7 @@ export function deleteAudience(database: Database, id: number, by: string): Prom
         `id: ${nameOf({ id, name: found.name })} is part of ${others.map(nameOf).join(', ')}. Change or delete that first.`,
       );
     await markDeleted(connection, id, new Date());
+    await alongside(connection, found);
     await execute(connection, auditStatement(by, 'audience.delete', { audience: id }));
   });
 }

@@ -55,6 +55,11 @@ export async function resolveAudience(
   return rooted(await definitionRows(database, [audienceId], version), { audienceId, version });
 }
 
+/** What a deleted audience comes down to for whoever was told of its members: nobody, for versions begin with 1. */
+export function emptyDefinition(id: number): AudienceDefinition {
+  return { id, name: '', version: 0, kind: 'list' };
+}
+
 /** The same of many, in as many statements as one takes; each is a definition or what is wrong with it. */
 export async function resolveAudiences(
   database: Reader,

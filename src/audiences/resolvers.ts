@@ -1,8 +1,9 @@
 import { actorOf, authorize } from '../auth/principal.ts';
+import { withdrawAudience } from '../deliveries/service.ts';
 import { BadInputError } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import type { AudienceKind, LeftOutReason, Resolvers } from '../graphql/resolvers-types.ts';
-import { createAudience, deleteAudience, updateAudience } from './change.ts';
+import { createAudience, updateAudience } from './change.ts';
 import type { AudienceDefinition } from './definition.ts';
 import {
   audienceFigures,
@@ -100,15 +101,15 @@ export const audienceResolvers: Resolvers = {
         { audience: null, added: 0, removed: 0, unknownIds: 0 },
       );
     },
-    deleteAudience: async (_parent, { id }, context) => {
-      const actor = admit(context);
+    deleteAudience: async (_parent, { id, removeFromDestinations }, context) => {
+      const by = admit(context);
       const { errors, ...deleted } = await answered(
         async () => {
           const audienceId = readAudienceId(id, 'id');
-          await deleteAudience(context.database, audienceId, actor);
-          return { id: audienceId };
+          const asked = { audienceId, by, removeFromDestinations };
+          return { id: audienceId, removals: await withdrawAudience(context.database, asked) };
         },
-        { id: null },
+        { id: null, removals: [] },
       );
       return { ...deleted, errors: errors.map((error) => ({ ...error, path: ['id'] })) };
     },

@@ -12,6 +12,8 @@ export {
   type AudienceDefinition,
   type AudienceReference,
   audienceCondition,
+  emptyDefinition,
+  nameOf,
   resolveAudience,
   resolveAudiences,
 } from './definition.ts';
@@ -40,6 +42,7 @@ export {
   audiences,
   audienceVersions,
   findAudience,
+  holdAudience,
   readAudienceId,
   requireAudience,
 } from './stored.ts';

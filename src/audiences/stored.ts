@@ -1,9 +1,17 @@
 // Audiences as they are stored: what stands under a name, and each version of what it is, which never changes.
 import type { Database } from '../db/database.ts';
+import type { PrismaTransaction } from '../db/prisma.ts';
 import { OPEN_END } from '../db/sql.ts';
 import { BadInputError } from '../errors.ts';
 import type { UserFilter } from '../filters/user-filter.ts';
-import { type AudienceRow, findAudiences, idOfName, listAudiences, versionsOf } from './queries/audiences.ts';
+import {
+  type AudienceRow,
+  findAudiences,
+  idOfName,
+  listAudiences,
+  lockAudience,
+  versionsOf,
+} from './queries/audiences.ts';
 
 export const AUDIENCE_KINDS = ['filter', 'list', 'union', 'intersection', 'difference'] as const;
 export type AudienceKind = (typeof AUDIENCE_KINDS)[number];
@@ -61,7 +69,16 @@ export async function audiencesByIds(
 export async function requireAudience(database: Database, id: number): Promise<Audience> {
   const found = await audienceById(database, id);
   if (found) return found;
-  throw new BadInputError(`id: there is no audience ${id} (any more).`);
+  throw notThere(id);
+}
+
+/** Has the audience stay until the transaction ends; throws a BadInputError where there is none. */
+export async function holdAudience(tx: PrismaTransaction, id: number): Promise<void> {
+  if (!(await lockAudience(tx, id))) throw notThere(id);
+}
+
+function notThere(id: number): BadInputError {
+  return new BadInputError(`id: there is no audience ${id} (any more).`);
 }
 
 /** By id where `idOrName` is a number, else by name; throws a BadInputError where there is none. */

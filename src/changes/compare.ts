@@ -5,6 +5,7 @@ import {
   type AudienceDefinition,
   audienceById,
   definitionCondition,
+  emptyDefinition,
   resolveAudience,
 } from '../audiences/service.ts';
 import type { Database } from '../db/database.ts';
@@ -52,14 +53,16 @@ async function step(database: Database, audienceId: number, usersAStep: number):
   });
 }
 
-/** What a new comparison would be of; null where there is no snapshot, or the audience is deleted. */
+/** What a new comparison would be of; null where there is no snapshot. Everybody leaves an audience that is deleted. */
 async function newestWork(database: Database, audienceId: number): Promise<Work | null> {
   const snapshot = await newestSnapshot(database);
-  if (!snapshot || !(await audienceById(database, audienceId))) return null;
+  if (!snapshot) return null;
+  const isThere = (await audienceById(database, audienceId)) !== null;
   const { revision } = await database.prisma.snapshot.findUniqueOrThrow({
     where: { snapshotId: snapshot.id },
   });
-  return { snapshot, revision, definition: await resolveAudience(database, { audienceId }) };
+  const definition = isThere ? await resolveAudience(database, { audienceId }) : emptyDefinition(audienceId);
+  return { snapshot, revision, definition };
 }
 
 /** What a comparison that was begun is of; null where its snapshot is whole no longer, and it begins anew. */

@@ -1,12 +1,7 @@
 // strata audiences create, update and delete.
 import { Argument, Command, InvalidArgumentError } from 'commander';
-import {
-  createAudience,
-  deleteAudience,
-  findAudience,
-  type SavedAudience,
-  updateAudience,
-} from '../audiences/service.ts';
+import { createAudience, findAudience, type SavedAudience, updateAudience } from '../audiences/service.ts';
+import { type Delivery, withdrawAudience } from '../deliveries/service.ts';
 import { UsageError } from '../errors.ts';
 import {
   addContentOptions,
@@ -15,6 +10,7 @@ import {
   contentOf,
   requireContent,
 } from './audience-content.ts';
+import { requireDelivered, toJson, toLine, tryNow } from './delivery-now.ts';
 import { count, print, printJson } from './output.ts';
 import { withDatabase } from './session.ts';
 
@@ -86,15 +82,27 @@ export const updateCommand = addContentOptions(
     }),
   );
 
+interface DeleteOptions {
+  readonly removeFromDestinations: boolean;
+  readonly json?: boolean;
+}
+
 export const deleteCommand = new Command('delete')
-  .description('Delete an audience; refused while another is composed of it.')
+  .description(
+    'Delete an audience; refused while another is composed of it, or destinations hold or follow it.',
+  )
   .addArgument(new Argument('<audience>', 'its id or name'))
-  .option('--json', 'print {"deleted"}')
-  .action((idOrName: string, { json }: { json?: boolean }) =>
-    withDatabase(async (database) => {
+  .option('--remove-from-destinations', 'have everybody removed where it was delivered to', false)
+  .option('--json', 'print {"deleted", "removals"}')
+  .action((idOrName: string, { removeFromDestinations, json }: DeleteOptions) =>
+    withDatabase(async (database, config) => {
       const { id, name } = await findAudience(database, idOrName);
-      await deleteAudience(database, id, ACTOR);
-      if (json) return printJson({ deleted: id });
-      print(`Audience ${id} (${name}) is deleted.`);
+      const asked = { audienceId: id, by: ACTOR, removeFromDestinations };
+      const removals: Delivery[] = [];
+      for (const { deliveryId } of await withdrawAudience(database, asked))
+        removals.push(await tryNow(database, config, deliveryId));
+      if (json) printJson({ deleted: id, removals: removals.map(toJson) });
+      else for (const line of [`Audience ${id} (${name}) is deleted.`, ...removals.map(toLine)]) print(line);
+      requireDelivered(removals);
     }),
   );

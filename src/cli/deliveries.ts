@@ -2,12 +2,10 @@
 import { Argument, Command } from 'commander';
 import { readAudienceId, requireAudience } from '../audiences/service.ts';
 import { audit } from '../auth/audit.ts';
-import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import {
   checkDeltaOptions,
   type Delivery,
-  executeDelivery,
   listDeliveries,
   redeliver,
   requestDelta,
@@ -15,8 +13,9 @@ import {
   requestTest,
 } from '../deliveries/service.ts';
 import { requireDestination } from '../destinations/service.ts';
-import { StrataError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { exportById } from '../exports/service.ts';
+import { requireDelivered, toJson, toLine, tryNow } from './delivery-now.ts';
 import { print, printJson } from './output.ts';
 import { withDatabase } from './session.ts';
 
@@ -40,25 +39,13 @@ function delivering<Options extends object>(
       withDatabase(async (database, config) => {
         const { deliveryId } = await ask(database, given, options);
         await audit(database.prisma, ACTOR, `delivery.${name}`, { delivery: deliveryId });
-        const tried = await attempt(database, config, deliveryId);
+        const tried = await tryNow(database, config, deliveryId);
         // The list has --json too, and Commander gives it to whichever command comes first.
         if (command.optsWithGlobals().json) printJson(toJson(tried));
         else print(toLine(tried));
-        if (tried.state === 'failed' || tried.state === 'dead')
-          throw new StrataError('NOT_DELIVERED', `Delivery ${deliveryId} is ${tried.state}: ${tried.error}`);
+        requireDelivered([tried]);
       }),
     );
-}
-
-async function attempt(
-  database: Database,
-  { deliveries: { allowedNetworks, dir, publicUrl }, exports }: Config,
-  deliveryId: number,
-): Promise<Delivery> {
-  const outbound = { guard: { allowed: allowedNetworks }, folder: dir, exportsDir: exports.dir, publicUrl };
-  const tried = await executeDelivery(database, deliveryId, outbound);
-  if (tried) return tried;
-  return (await database.prisma.delivery.findUniqueOrThrow({ where: { deliveryId } })) as Delivery;
 }
 
 interface DeltaGiven {
@@ -141,31 +128,4 @@ function readCount(text: string): number {
   const first = /^\d{1,6}$/.test(text) ? Number(text) : 0;
   if (first >= 1 && first <= MOST_DELIVERIES) return first;
   throw new UsageError(`--first: expected 1 to ${MOST_DELIVERIES}, got "${text}".`);
-}
-
-function toLine({
-  deliveryId,
-  createdAt,
-  kind,
-  state,
-  destinationId,
-  audienceId,
-  error,
-  manifest,
-}: Delivery): string {
-  const of = audienceId === null ? '' : `audience ${audienceId} `;
-  const { added, removed } = (manifest ?? {}) as { added?: number; removed?: number };
-  const rows = added === undefined ? '' : `  +${added} −${removed}`;
-  const parts = [
-    String(deliveryId).padStart(6),
-    createdAt.toISOString().slice(0, 19),
-    kind.padEnd(7),
-    state.padEnd(10),
-  ];
-  const line = `${parts.join('  ')}  ${of}to destination ${destinationId}${rows}`;
-  return error === null ? line : `${line}  ${error}`;
-}
-
-function toJson({ deliveryId, ...delivery }: Delivery): object {
-  return { id: deliveryId, ...delivery };
 }

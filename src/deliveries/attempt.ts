@@ -20,7 +20,7 @@ import {
   settle,
   showLife,
 } from './queries/attempts.ts';
-import { requestDelta } from './request.ts';
+import { requestNextDelta } from './request.ts';
 import { Postponed } from './send-export.ts';
 import { type Delivery, requireDelivery } from './stored.ts';
 
@@ -87,8 +87,7 @@ async function settleFailure(database: Database, attempt: Attempt, error: unknow
   const delivery = await requireDelivery(prisma, attempt.deliveryId);
   if (error instanceof DeltaOutdated && delivery.sentAt) {
     await prisma.$transaction(async (tx) => {
-      if (await settle(tx, attempt, ended('superseded', error)))
-        await requestDelta(tx, { ...delivery, anew: true });
+      if (await settle(tx, attempt, ended('superseded', error))) await requestNextDelta(tx, delivery);
     });
     return;
   }

@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts';
 import type { PrismaTransaction } from '../db/prisma.ts';
 import { BadInputError, StrataError } from '../errors.ts';
 import { type Members, type PlatformFormat, readPlatformMembers } from '../exports/service.ts';
-import { type DeltaOptions, stillAllowedOf, type WantedList, wantedOf } from './eligibility.ts';
+import { type DeltaOptions, leftOf, type WantedList, wantedOf } from './eligibility.ts';
 import type { Attempt } from './queries/attempts.ts';
 import { placesIn } from './queries/columns.ts';
 import {
@@ -122,11 +122,12 @@ async function isOutdated(database: Database, delta: Delta): Promise<boolean> {
 }
 
 async function listOf(database: Database, { pair, options, byErasure }: Delta): Promise<WantedList> {
+  if (options.emptied) return leftOf(database, pair, options);
   try {
     return await wantedOf(database, pair.audienceId, options);
   } catch (error) {
     if (!byErasure || !(error instanceof BadInputError)) throw error;
-    return stillAllowedOf(database, pair, options);
+    return leftOf(database, pair, options);
   }
 }
 

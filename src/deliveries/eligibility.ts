@@ -6,7 +6,7 @@ import { checkTerms, holdoutBelow, leftOutReason, type Members } from '../export
 import { segmentCatalogue } from '../segments/service.ts';
 import { requireSnapshot } from '../snapshots/service.ts';
 import { eligibilityCases } from '../suppressions/service.ts';
-import { type Allowed, isHeld, type Pair } from './queries/delta.ts';
+import { type Allowed, isHeld, NOBODY, type Pair } from './queries/delta.ts';
 
 /** How a list is made; kept with each delivery and schedule. */
 export interface DeltaOptions {
@@ -16,6 +16,8 @@ export interface DeltaOptions {
   readonly campaign: string | null;
   /** The share of users that is held out, a decimal above 0 and below 1. */
   readonly holdoutShare: string | null;
+  /** Takes everybody out: the audience is deleted. */
+  readonly emptied?: boolean;
 }
 
 /** What a caller gives, made definite; a holdout is of a campaign. Throws a BadInputError by field. */
@@ -54,17 +56,20 @@ export async function wantedOf(
   return { audience: { id, name, version }, wanted: { ...allowed, condition, reason }, allowed };
 }
 
-/** Whom the destination holds, but for those who must not be contacted: for a delta that takes out, whatever the audience is. */
-export async function stillAllowedOf(
+/**
+ * Whatever the audience is: nobody where the destination is to be emptied, else whom it holds, but for those who must
+ * not be contacted.
+ */
+export async function leftOf(
   database: Database,
   pair: Pair,
-  { withoutConsent }: DeltaOptions,
+  { withoutConsent, emptied = false }: DeltaOptions,
 ): Promise<WantedList> {
   const { id: snapshotId } = await requireSnapshot(database);
   const allowed = allowedIn(snapshotId, withoutConsent);
   return {
     audience: { id: pair.audienceId, name: '', version: 0 },
-    wanted: { ...allowed, condition: isHeld(pair) },
+    wanted: { ...allowed, condition: emptied ? NOBODY : isHeld(pair) },
     allowed,
   };
 }

@@ -1,8 +1,9 @@
 // Asks for deliveries. They are carried out by the worker, whose watch finds what is due.
+
+import { holdAudience } from '../audiences/service.ts';
 import type { Database } from '../db/database.ts';
 import type { PrismaTransaction } from '../db/prisma.ts';
 import { BadInputError } from '../errors.ts';
-import type { DeltaOptions } from './eligibility.ts';
 import { type Delivery, findDelivery, requireDelivery } from './stored.ts';
 
 interface Asked {
@@ -24,33 +25,37 @@ export function requestExportDelivery(
 }
 
 export interface AskedDelta extends Asked {
-  readonly audienceId: number | null;
+  readonly audienceId: number;
   readonly options: unknown;
-  /** Even where one waits already. */
-  readonly anew?: boolean;
 }
 
-/** The difference to what the destination holds; one that waits and was not begun yet is joined. */
-export async function requestDelta(
+/**
+ * The difference to what the destination holds; one that waits and was not begun yet is joined. Throws a BadInputError
+ * where the audience is deleted, which can't be before the transaction ends.
+ */
+export async function requestDelta(tx: PrismaTransaction, asked: AskedDelta): Promise<Delivery> {
+  const { destinationId, audienceId, options } = asked;
+  await holdAudience(tx, audienceId);
+  const same = { kind: 'delta', destinationId, audienceId, options: { equals: { ...(options as object) } } };
+  const waiting = await tx.delivery.findFirst({ where: { ...same, state: 'pending', attempts: 0 } });
+  return (waiting as Delivery | null) ?? insertDelta(tx, asked);
+}
+
+/** The same once more, in the place of one that can't be sent any more. */
+export function requestNextDelta(tx: PrismaTransaction, delivery: Delivery): Promise<Delivery> {
+  return insertDelta(tx, delivery);
+}
+
+function insertDelta(
   tx: PrismaTransaction,
-  { destinationId, audienceId, options, requestedBy, anew = false }: AskedDelta,
+  {
+    destinationId,
+    audienceId,
+    options,
+    requestedBy,
+  }: Omit<AskedDelta, 'audienceId'> & Pick<Delivery, 'audienceId'>,
 ): Promise<Delivery> {
-  const given = options as DeltaOptions;
-  const [waiting] = anew
-    ? []
-    : await tx.delivery.findMany({
-        where: {
-          kind: 'delta',
-          state: 'pending',
-          attempts: 0,
-          destinationId,
-          audienceId,
-          options: { equals: { ...given } },
-        },
-        take: 1,
-      });
-  if (waiting) return waiting as Delivery;
-  return insert(tx, { kind: 'delta', destinationId, audienceId, options: { ...given }, requestedBy });
+  return insert(tx, { kind: 'delta', destinationId, audienceId, options: options as object, requestedBy });
 }
 
 async function insert(

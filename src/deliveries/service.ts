@@ -14,3 +14,4 @@ export {
   findDelivery,
   listDeliveries,
 } from './stored.ts';
+export { type Withdrawal, withdrawAudience } from './withdraw.ts';

@@ -592,6 +592,8 @@ export type DeleteAudiencePayload = {
   errors: Array<UserError>;
   /** The id of the audience that is gone; null on errors. */
   id?: Maybe<Scalars['ID']['output']>;
+  /** The deliveries by which everybody is removed at destinations: one for each that held somebody. */
+  removals: Array<Delivery>;
 };
 
 /** What came of deleting a destination. */
@@ -1252,7 +1254,10 @@ export type Mutation = {
   createDestination: CreateDestinationPayload;
   /** Makes a schedule. Marketers and admins. */
   createSchedule: SchedulePayload;
-  /** Deletes an audience; refused while another is composed of it. Marketers and admins. */
+  /**
+   * Deletes an audience; refused while another is composed of it, and while destinations hold or follow it, unless
+   * everybody is to be removed there. Marketers and admins.
+   */
   deleteAudience: DeleteAudiencePayload;
   /**
    * Deletes a destination with its schedules, what it was yet to get, and what is known of whom it holds. Marketers and
@@ -1385,6 +1390,7 @@ export type MutationCreateScheduleArgs = {
 /** What can be done. Problems with the input are answered as `errors` in the payload. */
 export type MutationDeleteAudienceArgs = {
   id: Scalars['ID']['input'];
+  removeFromDestinations?: Scalars['Boolean']['input'];
 };
 
 
@@ -3251,7 +3257,7 @@ export type ResolversTypes = {
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DecimalFilter: DecimalFilter;
   DecimalRange: DecimalRange;
-  DeleteAudiencePayload: ResolverTypeWrapper<DeleteAudiencePayload>;
+  DeleteAudiencePayload: ResolverTypeWrapper<Omit<DeleteAudiencePayload, 'removals'> & { removals: Array<ResolversTypes['Delivery']> }>;
   DeleteDestinationPayload: ResolverTypeWrapper<DeleteDestinationPayload>;
   DeleteRuleSetDraftPayload: ResolverTypeWrapper<DeleteRuleSetDraftPayload>;
   DeliverDeltaInput: DeliverDeltaInput;
@@ -3425,7 +3431,7 @@ export type ResolversParentTypes = {
   Decimal: Scalars['Decimal']['output'];
   DecimalFilter: DecimalFilter;
   DecimalRange: DecimalRange;
-  DeleteAudiencePayload: DeleteAudiencePayload;
+  DeleteAudiencePayload: Omit<DeleteAudiencePayload, 'removals'> & { removals: Array<ResolversParentTypes['Delivery']> };
   DeleteDestinationPayload: DeleteDestinationPayload;
   DeleteRuleSetDraftPayload: DeleteRuleSetDraftPayload;
   DeliverDeltaInput: DeliverDeltaInput;
@@ -3743,6 +3749,7 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 export type DeleteAudiencePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteAudiencePayload'] = ResolversParentTypes['DeleteAudiencePayload']> = {
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  removals?: Resolver<Array<ResolversTypes['Delivery']>, ParentType, ContextType>;
 };
 
 export type DeleteDestinationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteDestinationPayload'] = ResolversParentTypes['DeleteDestinationPayload']> = {
@@ -3992,7 +3999,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createAudience?: Resolver<ResolversTypes['CreateAudiencePayload'], ParentType, ContextType, RequireFields<MutationCreateAudienceArgs, 'input'>>;
   createDestination?: Resolver<ResolversTypes['CreateDestinationPayload'], ParentType, ContextType, RequireFields<MutationCreateDestinationArgs, 'input'>>;
   createSchedule?: Resolver<ResolversTypes['SchedulePayload'], ParentType, ContextType, RequireFields<MutationCreateScheduleArgs, 'input'>>;
-  deleteAudience?: Resolver<ResolversTypes['DeleteAudiencePayload'], ParentType, ContextType, RequireFields<MutationDeleteAudienceArgs, 'id'>>;
+  deleteAudience?: Resolver<ResolversTypes['DeleteAudiencePayload'], ParentType, ContextType, RequireFields<MutationDeleteAudienceArgs, 'id' | 'removeFromDestinations'>>;
   deleteDestination?: Resolver<ResolversTypes['DeleteDestinationPayload'], ParentType, ContextType, RequireFields<MutationDeleteDestinationArgs, 'id'>>;
   deleteRuleSetDraft?: Resolver<ResolversTypes['DeleteRuleSetDraftPayload'], ParentType, ContextType, RequireFields<MutationDeleteRuleSetDraftArgs, 'version'>>;
   deleteSchedule?: Resolver<ResolversTypes['SchedulePayload'], ParentType, ContextType, RequireFields<MutationDeleteScheduleArgs, 'id'>>;

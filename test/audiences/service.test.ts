@@ -5,12 +5,12 @@ import {
   audienceCondition,
   audienceVersions,
   createAudience,
-  deleteAudience,
   RefusedAudienceError,
   updateAudience,
 } from '../../src/audiences/service.ts';
 import type { Database } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
+import { withdrawAudience } from '../../src/deliveries/service.ts';
 import { segmentCatalogue } from '../../src/segments/service.ts';
 import { requireSnapshot } from '../../src/snapshots/service.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -146,11 +146,13 @@ describe('a change', () => {
       { name: 'both cities', content: { kind: 'union', operands: [a, b] } },
       BY,
     );
-    await expect(deleteAudience(database, a, BY)).rejects.toThrow(`the audience "both cities" (${both.id})`);
-    await deleteAudience(database, both.id, BY);
-    await deleteAudience(database, a, BY);
+    const withdraw = (audienceId: number) =>
+      withdrawAudience(database, { audienceId, by: BY, removeFromDestinations: false });
+    await expect(withdraw(a)).rejects.toThrow(`the audience "both cities" (${both.id})`);
+    await withdraw(both.id);
+    await withdraw(a);
     expect(await audienceById(database, a)).toBeNull();
-    await expect(deleteAudience(database, a, BY)).rejects.toThrow(`there is no audience ${a}`);
+    await expect(withdraw(a)).rejects.toThrow(`there is no audience ${a}`);
     await expect(membersOf(a)).rejects.toThrow(`there is no audience ${a}`);
   });
 });

@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   audienceTrend,
   createAudience,
-  deleteAudience,
   measureSizes,
   pruneAudiences,
   resolveAudience,
 } from '../../src/audiences/service.ts';
 import type { Database } from '../../src/db/database.ts';
+import { withdrawAudience } from '../../src/deliveries/service.ts';
 import { requireSnapshot } from '../../src/snapshots/service.ts';
 import { freshDatabase } from '../support/database.ts';
 import { importRows, recompute } from '../support/shop.ts';
@@ -73,7 +73,7 @@ describe('sizes of audiences', () => {
   });
 
   it('of deleted audiences are not counted, and who was on their lists is forgotten after a day', async () => {
-    await deleteAudience(database, list, 'test');
+    await withdrawAudience(database, { audienceId: list, by: 'test', removeFromDestinations: false });
     const deletedAt = Date.now();
     expect(await pruneAudiences(database, new Date(deletedAt + 23 * 60 * MINUTE_MS))).toMatchObject({
       members: 0,

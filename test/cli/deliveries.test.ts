@@ -32,7 +32,7 @@ function strata(...args: string[]) {
   return runCli(args, { cwd, databaseUrl: database.url, env });
 }
 
-it('makes a destination, delivers a delta to it, schedules more, and fails where nothing was delivered', async () => {
+it('makes a destination, delivers a delta to it, schedules more, empties it, and fails where nothing was delivered', async () => {
   const url = `http://127.0.0.1:${receiver.port}/in`;
   const made = JSON.parse(
     (await strata('destinations', 'add', '--name', 'crm', '--webhook', url, '--json')).stdout,
@@ -50,6 +50,11 @@ it('makes a destination, delivers a delta to it, schedules more, and fails where
   expect((await strata(...cron, '--time-zone', 'Europe/Berlin')).stdout).toMatch(
     /^Schedule 1 comes first at \d{4}-/,
   );
+  const deleted = await strata('audiences', 'delete', audience, '--remove-from-destinations');
+  expect(deleted).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^Audience 1 \(everybody\) is deleted\.\n.*delta +confirmed .* \+0 −1\n$/),
+  });
   receiver.answer = (_, response) => response.writeHead(500).end();
   expect(await strata('deliveries', 'test', 'crm')).toMatchObject({
     code: 1,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAudience, deleteAudience } from '../../src/audiences/service.ts';
+import { createAudience } from '../../src/audiences/service.ts';
 import type { Database } from '../../src/db/database.ts';
 import { requestDelta, requestExportDelivery } from '../../src/deliveries/service.ts';
 import { createDestination } from '../../src/destinations/service.ts';
@@ -131,12 +131,15 @@ describe('an erased person', () => {
     expect(await database.prisma.deliveryChange.count()).toBe(0);
   });
 
-  it('is removed even where the audience is deleted, and everybody else stays', async () => {
+  it('is removed even where the rules no longer know what the audience names, and everybody else stays', async () => {
     const content = { kind: 'filter' as const, filter: {} };
-    const gone = (await createAudience(database, { name: 'gone', content }, 'test')).audience.id;
-    const other = await startTarget(database, 'gone');
-    await delta(other.destinationId, gone);
-    await deleteAudience(database, gone, 'test');
+    const old = (await createAudience(database, { name: 'old', content }, 'test')).audience.id;
+    const other = await startTarget(database, 'old');
+    await delta(other.destinationId, old);
+    await database.pool.query('update audience_versions set filter = $2 where audience_id = $1', [
+      old,
+      { segments: [{ dimension: 'no more', in: ['x'] }] },
+    ]);
     await importRows(database, 'profiles', [{ user_pseudo_id: 'dan', consent: 'yes' }]);
     await eraseUser(database, { externalId: 'b"ob,' }, { actor: 'test' });
     const { deliveryId } = await database.prisma.delivery.findFirstOrThrow({
@@ -147,7 +150,7 @@ describe('an erased person', () => {
       manifest: { added: 0, removed: 1 },
     });
     expect([...other.list.values()].map(({ externalId }) => externalId)).toEqual(['=cid']);
-    expect((await delta(other.destinationId, gone)).state).toBe('dead');
+    expect((await delta(other.destinationId, old)).state).toBe('dead');
     await other.close();
   });
 

@@ -2,10 +2,10 @@
 // that can't be done keeps nothing else waiting.
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createAudience, deleteAudience } from '../../src/audiences/service.ts';
+import { createAudience } from '../../src/audiences/service.ts';
 import { watchAudience } from '../../src/changes/service.ts';
 import type { Database } from '../../src/db/database.ts';
-import { followAudience, requestTest } from '../../src/deliveries/service.ts';
+import { followAudience, requestTest, withdrawAudience } from '../../src/deliveries/service.ts';
 import { requireDestination } from '../../src/destinations/service.ts';
 import { startDispatch } from '../../src/jobs/dispatch.ts';
 import { createSchedule } from '../../src/schedules/service.ts';
@@ -31,7 +31,7 @@ it('sends tests, schedules that are due, and changes, each once', async () => {
   const [all, gone] = [await made('all'), await made('gone')];
   const destination = await requireDestination(database, 'crm');
   await watchAudience(database, gone, 'test');
-  await deleteAudience(database, gone, 'test');
+  await withdrawAudience(database, { audienceId: gone, by: 'test', removeFromDestinations: false });
   await followAudience(database, { audienceId: all, destination, createdBy: 'test' });
   await requestTest(database, { destinationId: destination.id, requestedBy: 'test' });
   const options = { withoutConsent: false, campaign: null, holdoutShare: null };

@@ -1,9 +1,9 @@
 // Schedules: the next time is right through changes of the clock, each time is asked for once however many look, and
 // what was missed is made up by one.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAudience, deleteAudience } from '../../src/audiences/service.ts';
+import { createAudience } from '../../src/audiences/service.ts';
 import type { Database } from '../../src/db/database.ts';
-import type { DeltaOptions } from '../../src/deliveries/service.ts';
+import { type DeltaOptions, withdrawAudience } from '../../src/deliveries/service.ts';
 import { type Destination, deleteDestination, requireDestination } from '../../src/destinations/service.ts';
 import { nextRun } from '../../src/schedules/next-run.ts';
 import {
@@ -167,7 +167,7 @@ describe('a schedule', () => {
   it('of an audience that is gone says so, and waits for its next time', async () => {
     const gone = await newAudience('gone');
     const { scheduleId } = await create(at('07-01T00:00:00'), { audienceId: gone });
-    await deleteAudience(database, gone, 'test');
+    await withdrawAudience(database, { audienceId: gone, by: 'test', removeFromDestinations: false });
     expect(await runDueSchedules(database, at('07-01T06:00:00'))).toBe(1);
     expect(await findSchedule(database, scheduleId)).toMatchObject({
       lastError: expect.stringMatching(/there is no audience/),

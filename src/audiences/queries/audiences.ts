@@ -1,6 +1,7 @@
 // Reads and writes audiences and their versions. Whoever writes holds the lock `audiences`.
 import { execute, select } from '../../db/execute.ts';
 import type { Connection, Pool } from '../../db/pool.ts';
+import type { PrismaTransaction } from '../../db/prisma.ts';
 import { raw, sql } from '../../db/sql.ts';
 import type { AudienceKind } from '../stored.ts';
 
@@ -68,6 +69,13 @@ export async function idOfName(on: Pool | Connection, name: string): Promise<num
     sql`/* audiences.by_name */ select a.audience_id from audiences a where a.name = ${name} and a.deleted_at is null`,
   );
   return rows[0]?.audience_id ?? null;
+}
+
+/** Whether there is an audience, which then is not deleted before the transaction ends. */
+export async function lockAudience(tx: PrismaTransaction, id: number): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>(sql`/* audiences.lock */
+select a.audience_id from audiences a where a.audience_id = ${id}::integer and a.deleted_at is null for share`);
+  return rows.length === 1;
 }
 
 /** Audiences whose newest version is composed of this one. */

@@ -165,6 +165,8 @@ update deliveries
    and delivery_id < ${deliveryId}::integer and state in ('pending', 'sending', 'failed', 'dead')`);
 }
 
+export const NOBODY: Sql = sql`false`;
+
 /** That the destination holds the user of the row `u`. */
 export function isHeld({ destinationId, audienceId }: Pair): Sql {
   return sql`exists (
