@@ -5,6 +5,7 @@ export { eraseFromExports, removeErasedFiles } from './erasure.ts';
 export { type ExportOptions, executeExport } from './execute.ts';
 export { type CampaignLift, campaignLift } from './lift.ts';
 export { type ExportFile, filesOf, manifestOf } from './manifest.ts';
+export { mergeInExports } from './merge.ts';
 export { type WrittenFiles, writeOutputFiles } from './output-files.ts';
 export { type PlatformFormat, readPlatformMembers } from './platform-members.ts';
 export { requirePlatform } from './platforms/index.ts';

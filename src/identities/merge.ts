@@ -5,6 +5,7 @@ import { workAlone } from '../db/alone.ts';
 import type { Database } from '../db/database.ts';
 import { execute, select } from '../db/execute.ts';
 import type { Connection } from '../db/pool.ts';
+import { mergeInExports } from '../exports/service.ts';
 import { refreshConsents, usersOf } from '../ingest/consents.ts';
 import type { WorkOptions } from './erase.ts';
 import {
@@ -93,6 +94,7 @@ async function merge(
     ...moveIdentities(externalIds, pair),
   ])
     await execute(connection, statement);
+  await mergeInExports(connection, pair);
   await execute(connection, markUsers([loser, survivor]));
   await execute(connection, markOrders(orders));
   await execute(connection, auditStatement(actor, 'merge_users', { loser, survivor }));

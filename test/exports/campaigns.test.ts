@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { campaignLift, executeExport } from '../../src/exports/service.ts';
-import { eraseUser } from '../../src/identities/service.ts';
+import { eraseUser, mergeUsers } from '../../src/identities/service.ts';
 import { freshDatabase } from '../support/database.ts';
 import { importRows, recompute } from '../support/shop.ts';
 import {
@@ -184,6 +184,32 @@ describe('a campaign', () => {
     await expect(campaignLift(other, { campaign: 'sale', days: 0 })).rejects.toThrow(
       'days: expected a whole number',
     );
+  });
+});
+
+describe('a merged user', () => {
+  it('leaves the survivor what campaigns have on record, also while an export goes on', async () => {
+    const other = await freshDatabase();
+    await publishProfiles(other, consenting(3));
+    const audienceId = await audienceOf(other, EVERYBODY);
+    const terms = { audienceId, campaign: 'spring', platform: 'braze', rowsPerPart: 1 };
+    const { exportId } = await ask(other, terms);
+    const going = await executeExport(other, exportId, { exportsDir: dir.path, stopAfterMs: 0 });
+    expect([going.status, going.rows]).toEqual(['running', 1n]);
+    const [first] = await other.prisma.campaignExport.findMany();
+    const users = { loser: { externalId: 'u1' }, survivor: { externalId: 'u3' } };
+    await mergeUsers(other, users, { actor: 'test' });
+    expect(await executeExport(other, exportId, { exportsDir: dir.path })).toMatchObject({
+      status: 'succeeded',
+      rows: 3n,
+    });
+    const on = await other.prisma.campaignExport.findMany({ orderBy: { userId: 'asc' } });
+    const { userId } = await other.prisma.user.findFirstOrThrow({ where: { externalId: 'u3' } });
+    expect(on).toHaveLength(2);
+    expect(on[1]).toEqual({ ...first, userId });
+    await recompute(other, undefined, 'incremental');
+    const capped = await exportNow(other, dir.path, { ...terms, frequencyDays: 1 });
+    expect([capped.rows, capped.leftOut]).toEqual([0n, { frequency_cap: 2 }]);
   });
 });
 

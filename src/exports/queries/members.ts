@@ -109,6 +109,9 @@ export interface Campaign {
   readonly at: string;
 }
 
+/** What is on record stays: whoever was merged into a user brings theirs along, of other parts of the same export too. */
+const UNLESS_KNOWN = raw('on conflict (user_id, campaign, export_id) do nothing');
+
 /** Records who is exported, and who is held out, as the members say. */
 export function recordMembers(members: Members, range: Range, { campaign, exportId, at }: Campaign): Sql[] {
   const rows = sql`select u.user_id, ${campaign}::text, ${exportId}::integer, ${at}::timestamptz
@@ -116,9 +119,11 @@ export function recordMembers(members: Members, range: Range, { campaign, export
  where ${among(members, range)}`;
   return [
     sql`/* exports.record_holdouts */
-insert into campaign_holdouts (user_id, campaign, export_id, held_out_at) ${rows} and (${members.reason}) = ${HELD_OUT}::text`,
+insert into campaign_holdouts (user_id, campaign, export_id, held_out_at) ${rows} and (${members.reason}) = ${HELD_OUT}::text
+${UNLESS_KNOWN}`,
     sql`/* exports.record_exported */
-insert into campaign_exports (user_id, campaign, export_id, exported_at) ${rows} and (${members.reason}) is null`,
+insert into campaign_exports (user_id, campaign, export_id, exported_at) ${rows} and (${members.reason}) is null
+${UNLESS_KNOWN}`,
   ];
 }
 
@@ -131,7 +136,7 @@ export function recordUsers(
   const rows = (userIds: readonly string[]) =>
     sql`select i.user_id, ${campaign}::text, ${exportId}::integer, ${at}::timestamptz from unnest(${userIds}::bigint[]) as i (user_id)`;
   return [
-    sql`/* exports.record_holdout_users */ insert into campaign_holdouts (user_id, campaign, export_id, held_out_at) ${rows(heldOut)}`,
-    sql`/* exports.record_exported_users */ insert into campaign_exports (user_id, campaign, export_id, exported_at) ${rows(exported)}`,
+    sql`/* exports.record_holdout_users */ insert into campaign_holdouts (user_id, campaign, export_id, held_out_at) ${rows(heldOut)} ${UNLESS_KNOWN}`,
+    sql`/* exports.record_exported_users */ insert into campaign_exports (user_id, campaign, export_id, exported_at) ${rows(exported)} ${UNLESS_KNOWN}`,
   ];
 }
