@@ -134,6 +134,16 @@ CREATE TABLE awaited_suppressions (
   CONSTRAINT awaited_suppressions_pkey PRIMARY KEY (external_id)
 );
 
+CREATE TABLE campaign_deltas (
+  user_id bigint NOT NULL,
+  campaign text COLLATE "C" NOT NULL,
+  delivery_id integer NOT NULL,
+  is_held_out boolean NOT NULL,
+  since timestamp(6) with time zone NOT NULL,
+  CONSTRAINT campaign_deltas_pkey PRIMARY KEY (user_id, campaign)
+);
+CREATE INDEX campaign_deltas_campaign_idx ON campaign_deltas USING btree (campaign);
+
 CREATE TABLE campaign_exports (
   user_id bigint NOT NULL,
   campaign text COLLATE "C" NOT NULL,
@@ -212,7 +222,7 @@ CREATE TABLE delivery_changes (
   identifiers text[] NOT NULL,
   attributes text[] DEFAULT '{}'::text[] NOT NULL,
   CONSTRAINT delivery_changes_pkey PRIMARY KEY (user_id, delivery_id, entry),
-  CONSTRAINT delivery_changes_operation_check CHECK (operation = ANY (ARRAY['remove'::text, 'add'::text]))
+  CONSTRAINT delivery_changes_operation_check CHECK (operation = ANY (ARRAY['remove'::text, 'hold_out'::text, 'add'::text]))
 );
 CREATE INDEX delivery_changes_delivery_id_idx ON delivery_changes USING btree (delivery_id, user_id, entry);
 

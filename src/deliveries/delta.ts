@@ -6,11 +6,13 @@ import { BadInputError, StrataError } from '../errors.ts';
 import { type Members, type PlatformFormat, readPlatformMembers } from '../exports/service.ts';
 import { type DeltaOptions, leftOf, type WantedList, wantedOf } from './eligibility.ts';
 import type { Attempt } from './queries/attempts.ts';
+import { recordCampaign } from './queries/campaigns.ts';
 import { placesIn } from './queries/columns.ts';
 import {
   addsUnwanted,
   countChanges,
   dropChanges,
+  forgetChanges,
   holdStatements,
   lockDeltas,
   type Pair,
@@ -85,7 +87,7 @@ async function prepare(database: Database, delta: Delta): Promise<DeltaManifest>
     if (busy) throw new DeltaWaits(busy.delivery_id);
     await supersedeOlder(tx, deliveryId, pair);
     await tx.$executeRaw(dropChanges(deliveryId));
-    await tx.$executeRaw(stageChanges(deliveryId, pair));
+    await tx.$executeRaw(stageChanges(deliveryId, pair, delta.options.campaign));
     const counts = await countChanges(tx, deliveryId);
     const manifest = { audience, snapshot: wanted.snapshotId, ...counts, ...left };
     await tx.delivery.update({
@@ -131,7 +133,17 @@ async function listOf(database: Database, { pair, options, byErasure }: Delta): 
   }
 }
 
-/** What the destination holds from now on; in the transaction that confirms the delivery. */
-export async function hold(tx: PrismaTransaction, deliveryId: number, pair: Pair): Promise<void> {
-  for (const statement of holdStatements(deliveryId, pair)) await tx.$executeRaw(statement);
+/** What the destination holds from now on, and the campaign has on record; in the transaction that confirms the delivery. */
+export async function hold(
+  tx: PrismaTransaction,
+  deliveryId: number,
+  pair: Pair,
+  { campaign }: DeltaOptions,
+): Promise<void> {
+  const statements = [
+    ...holdStatements(deliveryId, pair),
+    ...(campaign === null ? [] : recordCampaign(deliveryId, pair, campaign)),
+    forgetChanges(deliveryId, pair),
+  ];
+  for (const statement of statements) await tx.$executeRaw(statement);
 }

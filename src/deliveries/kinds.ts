@@ -44,7 +44,11 @@ export const KINDS: Readonly<Record<DeliveryKind, Kind>> = {
   test: { transmit: sendTest, apply: nothing },
   export: { transmit: sendExport, apply: nothing },
   changes: { transmit: sendChanges, apply: nothing },
-  delta: { transmit: sendDelta, apply: (tx, delivery) => hold(tx, delivery.deliveryId, pairOf(delivery)) },
+  delta: {
+    transmit: sendDelta,
+    apply: (tx, delivery) =>
+      hold(tx, delivery.deliveryId, pairOf(delivery), delivery.options as DeltaOptions),
+  },
 };
 
 function pairOf({ destinationId, audienceId }: Delivery): Pair {

@@ -9,6 +9,8 @@ import { EVERYBODY } from './ranges.ts';
 
 export interface PlatformMember {
   readonly userId: string;
+  /** Whether the holdout is what keeps them out. */
+  readonly isHeldOut: boolean;
   /** By the platform's columns, in their order. */
   readonly values: readonly (string | null)[];
 }
@@ -20,7 +22,7 @@ export interface PlatformFormat {
 }
 
 /**
- * Has `take` take the members for whom there is no reason to be left out, some at a time. Returns how many were not
+ * Has `take` take the members for whom there is no reason to be left out but the holdout, some at a time. Returns how many were not
  * given to it, for nothing identifies them at the platform.
  */
 export function readPlatformMembers(
@@ -41,10 +43,9 @@ export function readPlatformMembers(
       for await (const rows of copiedRows(bytes)) {
         const known: PlatformMember[] = [];
         for (const [userId, isHeldOut, ...given] of rows) {
-          if (isHeldOut === 't') continue;
           const values = conversion.convert(given);
           if (values === null) unidentified++;
-          else known.push({ userId: userId as string, values });
+          else known.push({ userId: userId as string, isHeldOut: isHeldOut === 't', values });
         }
         await take(known);
       }

@@ -375,9 +375,9 @@ export type CampaignLift = {
   campaign: Scalars['String']['output'];
   /** When the days of the last user are over: until then the figures may still grow. Null where there is nobody. */
   completeAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Days within which orders count, from when each user was exported or held out first. */
+  /** Days within which orders count, from when each user was first exported, delivered by a delta that its destination confirmed, or held out. */
   days: Scalars['Int']['output'];
-  /** Who was exported to it. */
+  /** Whom its exports and deltas reached. */
   exported: CampaignGroup;
   /** Who was held out of it by chance. */
   heldOut: CampaignGroup;
@@ -698,7 +698,7 @@ export type DeliveryState =
 
 /** Who of an audience is to be at a destination, beside being in it and not suppressed. */
 export type DeltaOptionsInput = {
-  /** The campaign by which users are held out. */
+  /** The campaign by which users are held out, and of which `campaignLift` counts whom the delta reaches. */
   campaign?: InputMaybe<Scalars['String']['input']>;
   /** The share of users that is held out of the campaign, above 0 and below 1, such as 0.1. */
   holdoutShare?: InputMaybe<Scalars['Decimal']['input']>;
@@ -923,7 +923,7 @@ export type ExportAudienceInput = {
   consentRequired?: Scalars['Boolean']['input'];
   /** How the files are written. */
   format?: ExportFormat;
-  /** Leave out who was exported to the campaign within so many days, 1 to 3650. */
+  /** Leave out who was exported to the campaign within so many days, 1 to 3650. What deltas delivered is no export. */
   frequencyDays?: InputMaybe<Scalars['Int']['input']>;
   /** Share of the users to hold out of the campaign, between 0 and 1 with at most 6 decimals. The same users each time. */
   holdoutShare?: InputMaybe<Scalars['Decimal']['input']>;
@@ -1693,7 +1693,7 @@ export type Query = {
    * name at most three dimensions, and the filter tests nothing else, it takes the same time for any number of users.
    */
   breakdown: Array<BreakdownRow>;
-  /** What a campaign brought: conversions of exported users beside those of users held out. Marketers and admins only. */
+  /** What a campaign brought: conversions of the users whom its exports and deltas reached beside those of users held out. Marketers and admins only. */
   campaignLift: CampaignLift;
   /** The newest deliveries first. Marketers and admins. */
   deliveries: Array<Delivery>;

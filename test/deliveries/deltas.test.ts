@@ -8,6 +8,7 @@ import type { Database } from '../../src/db/database.ts';
 import { type DeltaOptions, redeliver, requestDelta } from '../../src/deliveries/service.ts';
 import { newConversion } from '../../src/exports/platforms/convert.ts';
 import { requirePlatform } from '../../src/exports/platforms/index.ts';
+import { campaignLift } from '../../src/exports/service.ts';
 import { freshDatabase } from '../support/database.ts';
 import { importRows, recompute } from '../support/shop.ts';
 import { applyRows, attempt, type ListRow, type Mood, startTarget, type Target } from './target.ts';
@@ -271,6 +272,38 @@ describe('a delta', () => {
     await set('ann', 'phone', null);
     await set('bob', 'email', 'bob@example.com');
   });
+
+  it.each([null, 'braze'])(
+    'counts in the lift of its campaign when it is confirmed (platform %j)',
+    async (platform) => {
+      const options = { ...EVERYBODY, campaign: `lift ${platform}`, holdoutShare: '0.5' };
+      const lift = () => campaignLift(database, { campaign: options.campaign, days: 30 });
+      const { audienceId, target } = await newPair(platform);
+      target.moods = ['refuses'];
+      await deliver(audienceId, target, options);
+      expect(await lift()).toMatchObject({ exported: { users: 0 }, heldOut: { users: 0 } });
+      await deliver(audienceId, target, options);
+      const users = target.list.size;
+      expect(users).toBeGreaterThan(0);
+      expect(users).toBeLessThan(USERS.length);
+      const heldOut = USERS.length - users;
+      expect(target.messages.at(-1)?.data).toMatchObject({ added: users, removed: 0 });
+      await database.pool.query(
+        `insert into orders (user_id, transaction_id, ordered_at, revenue)
+       select user_id, campaign || user_id, since + interval '1 day', 5 from campaign_deltas where campaign = $1`,
+        [options.campaign],
+      );
+      const groups = {
+        exported: { users, converted: users, revenue: `${5 * users}.00` },
+        heldOut: { users: heldOut, converted: heldOut, revenue: `${5 * heldOut}.00` },
+      };
+      expect(await lift()).toMatchObject(groups);
+      await deliver(audienceId, target, { ...options, holdoutShare: null });
+      expect(target.list.size).toBe(USERS.length);
+      expect(await lift()).toMatchObject(groups); // whoever was held out first is of that group
+    await database.pool.query('delete from orders');
+    },
+  );
 
   it('is joined by whoever asks for the same while it waits', async () => {
     const { audienceId, target } = await newPair();

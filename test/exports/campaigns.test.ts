@@ -197,14 +197,25 @@ describe('a merged user', () => {
     const going = await executeExport(other, exportId, { exportsDir: dir.path, stopAfterMs: 0 });
     expect([going.status, going.rows]).toEqual(['running', 1n]);
     const [first] = await other.prisma.campaignExport.findMany();
+    const [loser, , survivor] = await other.prisma.user.findMany({ orderBy: { userId: 'asc' } });
+    const delivered = (who: typeof loser, campaign: string, day: number) => ({
+      ...{ userId: who!.userId, campaign, deliveryId: day, isHeldOut: who === loser },
+      since: new Date(Date.UTC(2024, 0, day)),
+    });
+    const early = [delivered(loser, 'a', 1), delivered(survivor, 'b', 1)];
+    const late = [delivered(survivor, 'a', 2), delivered(loser, 'b', 2)];
+    await other.prisma.campaignDelta.createMany({ data: [...early, ...late] });
     const users = { loser: { externalId: 'u1' }, survivor: { externalId: 'u3' } };
     await mergeUsers(other, users, { actor: 'test' });
+    const { userId } = survivor!;
+    expect(await other.prisma.campaignDelta.findMany({ orderBy: { campaign: 'asc' } })).toEqual(
+      early.map((one) => ({ ...one, userId })),
+    );
     expect(await executeExport(other, exportId, { exportsDir: dir.path })).toMatchObject({
       status: 'succeeded',
       rows: 3n,
     });
     const on = await other.prisma.campaignExport.findMany({ orderBy: { userId: 'asc' } });
-    const { userId } = await other.prisma.user.findFirstOrThrow({ where: { externalId: 'u3' } });
     expect(on).toHaveLength(2);
     expect(on[1]).toEqual({ ...first, userId });
     await recompute(other, undefined, 'incremental');

@@ -28,11 +28,17 @@ export type Allowed = Omit<Members, 'condition'>;
 
 /**
  * Writes the rows of a delta: the difference between what the destination may hold and what is wanted. A removal says
- * what was sent, but for identifiers that somebody who stays has too.
+ * what was sent, but for identifiers that somebody who stays has too. Beside them, who is held out of the campaign and
+ * not on record yet.
  */
-export function stageChanges(deliveryId: number, { destinationId, audienceId }: Pair): Sql {
+export function stageChanges(
+  deliveryId: number,
+  { destinationId, audienceId }: Pair,
+  campaign: string | null,
+): Sql {
   return sql`/* deliveries.stage_changes */
-with uncertain as materialized (
+with wanted as (select w.* from wanted_users w where not w.is_held_out),
+uncertain as materialized (
   select c.user_id, c.operation, ${keptOf('c')}
     from deliveries d
     join delivery_changes c on c.delivery_id = d.delivery_id
@@ -50,11 +56,11 @@ perhaps_held as (
 removed as (
   select p.user_id, ${keptOf('p')}
     from perhaps_held p
-    left join wanted_users w on w.user_id = p.user_id and ${sameKept('w', 'p')}
+    left join wanted w on w.user_id = p.user_id and ${sameKept('w', 'p')}
    where w.user_id is null),
 staying as (
   select distinct i.place, i.value
-    from wanted_users w
+    from wanted w
    cross join lateral unnest(w.identifiers) with ordinality i (value, place)
    where i.value <> ''),
 removals as (
@@ -66,12 +72,17 @@ removals as (
    group by r.user_id, ${keptOf('r')}),
 additions as (
   select w.user_id, ${keptOf('w')}, w.attributes
-    from wanted_users w
+    from wanted w
     left join held h on h.user_id = w.user_id and ${sameKept('h', 'w')}
    where h.user_id is null
       or exists (select 1 from uncertain c where c.user_id = w.user_id)),
 changes as (
   select r.user_id, 'remove' as operation, ${keptOf('r')}, '{}'::text[] as attributes from removals r
+   union all
+  select w.user_id, 'hold_out', null, '{}', '{}'
+    from wanted_users w
+   where w.is_held_out
+     and not exists (select 1 from campaign_deltas k where k.user_id = w.user_id and k.campaign = ${campaign}::text)
    union all
   select a.user_id, 'add', ${keptOf('a')}, a.attributes from additions a)
 insert into delivery_changes (user_id, delivery_id, entry, operation, ${raw(KEPT.join(', '))}, attributes)
@@ -111,7 +122,7 @@ select exists (
   return row?.found === true;
 }
 
-/** What the destination holds from now on; older deltas of the pair are covered by this one. */
+/** What the destination holds from now on. */
 export function holdStatements(deliveryId: number, { destinationId, audienceId }: Pair): Sql[] {
   return [
     sql`/* deliveries.unhold */
@@ -126,12 +137,16 @@ select c.user_id, ${destinationId}::integer, ${audienceId}::integer, ${keptOf('c
  where c.delivery_id = ${deliveryId}::integer and c.operation = 'add'
 on conflict (user_id, destination_id, audience_id) do update
   set ${list(KEPT.map((name) => raw(`${name} = excluded.${name}`)))}, delivery_id = excluded.delivery_id`,
-    sql`/* deliveries.forget_changes */
+  ];
+}
+
+/** Forgets the rows of a delta that is confirmed, and of the older ones that it covers. */
+export function forgetChanges(deliveryId: number, { destinationId, audienceId }: Pair): Sql {
+  return sql`/* deliveries.forget_changes */
 delete from delivery_changes c
  using deliveries d
  where d.delivery_id = c.delivery_id and d.delivery_id <= ${deliveryId}::integer and d.kind = 'delta'
-   and d.destination_id = ${destinationId}::integer and d.audience_id = ${audienceId}::integer`,
-  ];
+   and d.destination_id = ${destinationId}::integer and d.audience_id = ${audienceId}::integer`;
 }
 
 export function dropChanges(deliveryId: number): Sql {

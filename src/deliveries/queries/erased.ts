@@ -8,6 +8,7 @@ export function forgetDelivered(userIds: readonly string[]): Sql[] {
   return [
     sql`/* deliveries.forget_external_ids */ update audience_deliveries set external_id = null where ${theirs}`,
     sql`/* deliveries.forget_changed */ update delivery_changes set external_id = null, attributes = '{}' where ${theirs}`,
+    sql`/* deliveries.forget_held_out */ delete from delivery_changes where ${theirs} and operation = 'hold_out'`,
     sql`/* deliveries.request_removals */
 with pairs as (
   select a.destination_id, a.audience_id from audience_deliveries a where a.user_id = any (${userIds}::bigint[])

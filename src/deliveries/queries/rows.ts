@@ -1,7 +1,7 @@
 // The rows of a delta as they are sent, in the order of their users: a removal before an addition of the same one.
 import { withLiterals } from '../../db/literals.ts';
 import type { PrismaClient } from '../../db/prisma.ts';
-import { empty, type Sql, sql } from '../../db/sql.ts';
+import { empty, raw, type Sql, sql } from '../../db/sql.ts';
 import { type DeltaColumn, valuesOf } from './columns.ts';
 
 /** A place among the rows of a delta. */
@@ -10,6 +10,9 @@ export interface Place {
   readonly entry: number;
 }
 export const START: Place = { userId: 0n, entry: 0 };
+
+/** Who is held out is nobody's business. */
+const IS_SENT = raw(`c.operation <> 'hold_out'`);
 
 /** The place of the `rows`th row after `after`; null where there are fewer. */
 export async function placeAfter(
@@ -21,7 +24,8 @@ export async function placeAfter(
   const [row] = await prisma.$queryRaw<{ user_id: bigint; entry: number }[]>(sql`/* deliveries.place_after */
 select c.user_id, c.entry
   from delivery_changes c
- where c.delivery_id = ${deliveryId}::integer and (c.user_id, c.entry) > (${after.userId}::bigint, ${after.entry}::integer)
+ where c.delivery_id = ${deliveryId}::integer and ${IS_SENT}
+   and (c.user_id, c.entry) > (${after.userId}::bigint, ${after.entry}::integer)
  order by c.user_id, c.entry
 offset ${rows - 1}::bigint limit 1`);
   return row ? { userId: row.user_id, entry: row.entry } : null;
@@ -56,6 +60,7 @@ function chosen({ deliveryId, columns, memberKey, after, upTo }: Rows, called: '
   return sql`
 select c.operation, encode(sha256(${memberKey}::bytea || int8send(c.user_id)), 'hex') as key, ${valuesOf(columns, called)}
   from delivery_changes c
- where c.delivery_id = ${deliveryId}::integer and (c.user_id, c.entry) > (${after.userId}::bigint, ${after.entry}::integer) ${end}
+ where c.delivery_id = ${deliveryId}::integer and ${IS_SENT}
+   and (c.user_id, c.entry) > (${after.userId}::bigint, ${after.entry}::integer) ${end}
  order by c.user_id, c.entry`;
 }

@@ -2,7 +2,7 @@
 // Strata's own format, and with what Node has made of it for a platform's.
 import type { PrismaTransaction } from '../../db/prisma.ts';
 import { join, raw, sql } from '../../db/sql.ts';
-import type { Members } from '../../exports/service.ts';
+import { HELD_OUT, type Members, type PlatformMember } from '../../exports/service.ts';
 import { OWN_IDENTIFIERS } from './columns.ts';
 
 /** Makes the table, which goes with the transaction. */
@@ -12,34 +12,32 @@ create temp table wanted_users (
   user_id     bigint not null,
   external_id text collate "C",
   identifiers text[] not null,
-  attributes  text[] not null
+  attributes  text[] not null,
+  is_held_out boolean not null
 ) on commit drop`);
 }
 
-/** Fills it in Strata's own format: everybody for whom there is no reason to be left out. */
+/** Fills it in Strata's own format: everybody for whom there is no reason to be left out but the holdout. */
 export async function fillWanted(
   tx: PrismaTransaction,
   { snapshotId, condition, joins, reason }: Members,
 ): Promise<void> {
   await tx.$executeRaw(sql`/* deliveries.fill_wanted */
-insert into wanted_users (user_id, external_id, identifiers, attributes)
-select u.user_id, u.external_id, ${OWN_IDENTIFIERS}, '{}'
-  from user_states u
-  ${joins}
- where u.valid_from <= ${snapshotId}::integer and u.valid_to > ${snapshotId}::integer
-   and (${condition}) and (${reason}) is null`);
-}
-
-/** A user in a platform's columns. */
-export interface WantedUser {
-  readonly userId: string;
-  readonly values: readonly (string | null)[];
+insert into wanted_users (user_id, external_id, identifiers, attributes, is_held_out)
+select u.user_id, u.external_id, ${OWN_IDENTIFIERS}, '{}', u.reason is not null
+  from (
+    select u.user_id, u.external_id, u.email, u.phone, ${reason} as reason
+      from user_states u
+      ${joins}
+     where u.valid_from <= ${snapshotId}::integer and u.valid_to > ${snapshotId}::integer and (${condition})
+    offset 0) u
+ where u.reason is null or u.reason = ${HELD_OUT}::text`);
 }
 
 /** Adds users; `places` tells which of their values they are matched by, and which are the others. */
 export async function addWanted(
   tx: PrismaTransaction,
-  users: readonly WantedUser[],
+  users: readonly PlatformMember[],
   places: { readonly identifiers: readonly number[]; readonly attributes: readonly number[] },
 ): Promise<void> {
   const width = places.identifiers.length + places.attributes.length;
@@ -47,8 +45,9 @@ export async function addWanted(
   const arrayOf = (chosen: readonly number[]) =>
     raw(`array[${chosen.map((at) => `i.value_${at}`).join(', ')}]::text[]`);
   await tx.$executeRaw(sql`/* deliveries.add_wanted */
-insert into wanted_users (user_id, identifiers, attributes)
-select i.user_id, ${arrayOf(places.identifiers)}, ${arrayOf(places.attributes)}
-  from unnest(${users.map(({ userId }) => userId)}::bigint[], ${join(columns.map((column) => sql`${column}::text[]`))})
-       as i (user_id, ${raw(columns.map((_, at) => `value_${at}`).join(', '))})`);
+insert into wanted_users (user_id, is_held_out, identifiers, attributes)
+select i.user_id, i.is_held_out, ${arrayOf(places.identifiers)}, ${arrayOf(places.attributes)}
+  from unnest(${users.map(({ userId }) => userId)}::bigint[], ${users.map(({ isHeldOut }) => isHeldOut)}::boolean[],
+              ${join(columns.map((column) => sql`${column}::text[]`))})
+       as i (user_id, is_held_out, ${raw(columns.map((_, at) => `value_${at}`).join(', '))})`);
 }

@@ -2,9 +2,9 @@
 import { raw, type Sql, sql } from '../../db/sql.ts';
 import type { Audience } from './members.ts';
 
-/** Forgets that they were exported to campaigns or held out. */
+/** Forgets that campaigns reached them or held them out. */
 export function forgetUsers(userIds: readonly string[]): Sql[] {
-  return ['campaign_exports', 'campaign_holdouts'].map(
+  return ['campaign_exports', 'campaign_holdouts', 'campaign_deltas'].map(
     (table) =>
       sql`/* exports.forget_users */ delete from ${raw(table)} where user_id = any (${userIds}::bigint[])`,
   );

@@ -1,4 +1,4 @@
-// What a campaign's exported and held-out users bought afterwards. Each user counts once, in the group that they were in
+// What the users bought afterwards whom a campaign's exports and deltas reached, and whom they held out. Each user counts once, in the group that they were in
 // first, from that moment on.
 import { type Sql, sql } from '../../db/sql.ts';
 
@@ -12,14 +12,17 @@ export interface LiftRow {
   readonly last_at: Date;
 }
 
-/** Of one export of the campaign where it is given, else of all. Orders count within so many days, returns only as revenue. */
+/** Of one export of the campaign where it is given, else of all and of its deltas. Orders count within so many days, returns only as revenue. */
 export function measureLift(campaign: string, exportId: number | null, days: number): Sql {
   const chosen = sql`campaign = ${campaign} and (${exportId}::integer is null or export_id = ${exportId}::integer)`;
   return sql`/* exports.lift */
 with touched as (
   select c.user_id, c.exported_at as at, true as is_exported from campaign_exports c where ${chosen}
    union all
-  select h.user_id, h.held_out_at, false from campaign_holdouts h where ${chosen}),
+  select h.user_id, h.held_out_at, false from campaign_holdouts h where ${chosen}
+   union all
+  select d.user_id, d.since, not d.is_held_out from campaign_deltas d
+   where d.campaign = ${campaign} and ${exportId}::integer is null),
 first_touch as (
   select distinct on (t.user_id) t.user_id, t.at, t.is_exported from touched t order by t.user_id, t.at, t.is_exported desc),
 bought as (
