@@ -301,7 +301,7 @@ describe('a delta', () => {
       await deliver(audienceId, target, { ...options, holdoutShare: null });
       expect(target.list.size).toBe(USERS.length);
       expect(await lift()).toMatchObject(groups); // whoever was held out first is of that group
-    await database.pool.query('delete from orders');
+      await database.pool.query('delete from orders');
     },
   );
 
