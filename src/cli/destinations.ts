@@ -9,6 +9,7 @@ import {
 } from '../destinations/service.ts';
 import { UsageError } from '../errors.ts';
 import { print, printJson } from './output.ts';
+import { platformOption } from './platform-option.ts';
 import { withDatabase } from './session.ts';
 
 const ACTOR = 'command line';
@@ -32,7 +33,7 @@ const add = new Command('add')
   .option('--endpoint <url>', "the bucket's server; without it, Amazon in the region")
   .option('--region <region>', "the bucket's region", 'us-east-1')
   .option('--prefix <prefix>', 'what every key begins with', '')
-  .option('--platform <key>', 'whose columns and rules deltas follow, such as meta_custom_audiences')
+  .addOption(platformOption('whose columns and rules deltas follow'))
   .option('--phone-country <country>', 'of national phone numbers of users without a country, for a platform')
   .option('--json', 'print as JSON')
   .addHelpText(

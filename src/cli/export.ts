@@ -6,6 +6,7 @@ import { UsageError } from '../errors.ts';
 import { writeOutputFiles } from '../exports/service.ts';
 import { type AudienceExportOptions, exportAudience } from './export-audience.ts';
 import { count, print, printJson } from './output.ts';
+import { platformOption } from './platform-option.ts';
 import { withDatabase } from './session.ts';
 
 type Options = AudienceExportOptions & { readonly out?: string };
@@ -27,7 +28,7 @@ export const exportCommand = new Command('export')
     '--columns <list>',
     'columns, separated by commas, each perhaps with another name: external_id,email=Mail',
   )
-  .option('--platform <key>', 'write what a platform takes: google_customer_match, meta_custom_audiences, …')
+  .addOption(platformOption('write what a platform takes'))
   .option('--phone-country <country>', 'where national phone numbers of users without a country are from')
   .option('--campaign <name>', 'the campaign that it is for: who is exported to it is remembered')
   .option(

@@ -16,6 +16,7 @@ import {
   setPaused,
 } from '../schedules/service.ts';
 import { print, printJson } from './output.ts';
+import { platformOption } from './platform-option.ts';
 import { withDatabase } from './session.ts';
 
 const ACTOR = 'command line';
@@ -43,7 +44,7 @@ const add = new Command('add')
     new Option('--mode <mode>', 'all of it, or what has changed').choices(['full', 'delta']).default('delta'),
   )
   .option('--format <format>', 'of a full one: csv, ndjson or parquet', 'csv')
-  .option('--platform <platform>', 'of a full one: columns and form of an advertising platform')
+  .addOption(platformOption('of a full one: write what a platform takes'))
   .option('--campaign <name>', 'the campaign, for a holdout')
   .option('--holdout <share>', 'the share of users that is held out of the campaign, such as 0.1')
   .option('--without-consent', 'users without marketing consent too')

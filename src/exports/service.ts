@@ -8,7 +8,7 @@ export { type ExportFile, filesOf, manifestOf } from './manifest.ts';
 export { mergeInExports } from './merge.ts';
 export { type WrittenFiles, writeOutputFiles } from './output-files.ts';
 export { type PlatformFormat, type PlatformMember, readPlatformMembers } from './platform-members.ts';
-export { requirePlatform } from './platforms/index.ts';
+export { PLATFORMS, requirePlatform } from './platforms/index.ts';
 export type { Platform, PlatformColumn } from './platforms/platform.ts';
 export { HELD_OUT, type Members } from './queries/members.ts';
 export { leftOutReason } from './queries/reasons.ts';

@@ -70,6 +70,10 @@ describe('strata export --audience', () => {
 
   it.each([
     [['--audience', '1'], 'Give --out DIR, or --audience AUDIENCE and --to DIR.'],
+    [
+      ['--out', 'x', '--platform', 'unknown'],
+      'Allowed choices are google_customer_match, meta_custom_audiences,',
+    ],
     [['--audience', '1', '--to', 'x', '--columns', 'password'], 'columns[0]: unknown column "password"'],
   ])('%j is wrong usage', async (args, message) => {
     const { code, stderr } = await strata(...args);
