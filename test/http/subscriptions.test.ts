@@ -2,8 +2,10 @@
 import { type Client, createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { updateAudience } from '../../src/audiences/service.ts';
 import { createKey, revokeKey } from '../../src/auth/keys.ts';
 import type { Role } from '../../src/auth/principal.ts';
+import { compareAudience, watchAudience } from '../../src/changes/service.ts';
 import type { Database } from '../../src/db/database.ts';
 import { executeExport } from '../../src/exports/service.ts';
 import { cancelRun, executeRun, requestRun } from '../../src/runs/service.ts';
@@ -166,6 +168,51 @@ describe('exportProgress', () => {
     ]);
     expect(await refusalOf(watch(as('marketer'), EXPORT, { id: '999' }))).toEqual([
       ['BAD_USER_INPUT', 'id: there is no export "999".'],
+    ]);
+  });
+});
+
+describe('audienceChanged', () => {
+  const CHANGED = `subscription ($audience: ID!, $after: String) {
+    audienceChanged(audience: $audience, after: $after, first: 1) { changes { externalId change } cursor hasMore }
+  }`;
+  interface ChangeEvent {
+    readonly audienceChanged: {
+      readonly changes: readonly { externalId: string; change: string }[];
+      readonly cursor: string;
+    };
+  }
+  const told = ({ events }: Watching<ChangeEvent>) =>
+    events.flatMap(
+      ({ data }) =>
+        data?.audienceChanged.changes.map(({ externalId, change }) => `${externalId} ${change}`) ?? [],
+    );
+
+  it('tells what there is page by page, then what comes, and goes on from a cursor', async () => {
+    const audienceId = await audienceOf(database, EVERYBODY);
+    await watchAudience(database, audienceId, 'test');
+    await compareAudience(database, audienceId);
+    const changes = watch<ChangeEvent>(as('marketer'), CHANGED, { audience: audienceId });
+    await until('both members are told', () => changes.events.length === 2);
+    const content = { kind: 'filter' as const, filter: { city: { eq: 'Nowhere' } } };
+    await updateAudience(database, { id: audienceId, expectedVersion: 1, content }, 'test');
+    await compareAudience(database, audienceId);
+    await until('both are told to have left', () => changes.events.length === 4);
+    expect(told(changes)).toEqual(['ana JOINED', 'bob JOINED', 'ana LEFT', 'bob LEFT']);
+    const after = changes.events[2]?.data?.audienceChanged.cursor;
+    const others = watch<ChangeEvent>(as('admin'), CHANGED, { audience: audienceId, after });
+    await until('what is behind the cursor is told', () => others.events.length === 1);
+    expect(told(others)).toEqual(['bob LEFT']);
+    for (const { stop } of [changes, others]) stop();
+    await Promise.all([changes.ended, others.ended]);
+  });
+
+  it('is for marketers, and for an audience that is watched', async () => {
+    expect(await refusalOf(watch(as('viewer'), CHANGED, { audience: '1' }))).toEqual([
+      ['FORBIDDEN', 'audiences: the role viewer may not; needed is marketer or admin.'],
+    ]);
+    expect(await refusalOf(watch(as('marketer'), CHANGED, { audience: '999' }))).toEqual([
+      ['BAD_USER_INPUT', 'audience: 999 is not watched. Begin with the mutation watchAudience.'],
     ]);
   });
 });
