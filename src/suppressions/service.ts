@@ -1,7 +1,7 @@
 // Suppressions and consent: who must not be contacted, and why.
 import type { Database } from '../db/database.ts';
 import { BadInputError } from '../errors.ts';
-import { countSuppressions, listSuppressions, type SuppressionKind } from './queries/suppressions.ts';
+import { countSuppressions, listSuppressions, type SuppressionKind } from './queries/listed.ts';
 
 export {
   type Contacts,
@@ -22,7 +22,7 @@ export {
   LEFT_OUT_REASONS,
   type LeftOutReason,
 } from './queries/eligibility.ts';
-export { SUPPRESSION_KINDS, type SuppressionKind } from './queries/suppressions.ts';
+export { SUPPRESSION_KINDS, type SuppressionKind } from './queries/listed.ts';
 
 export interface Suppression {
   /** Of its kind and what it is of: `after` in a list. */
