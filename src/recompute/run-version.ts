@@ -12,6 +12,7 @@ import type { Scope } from './scope.ts';
 import {
   anyInputWaits,
   anyMarkWaits,
+  type Claim,
   claimOrders,
   claimUsers,
   clearClaims,
@@ -22,7 +23,7 @@ import {
 import { ordersStatement } from './stages/orders.ts';
 import { markDone, openRanges, planClaims, planEverybody, type WorkRange } from './stages/ranges.ts';
 import { ROLLUP_TABLES, type RollupScope, rollupStatements } from './stages/rollups.ts';
-import { buildStateIndexes, dropStateIndexes } from './stages/state-indexes.ts';
+import { analyzeStates, dropStateIndexes, indexTasks } from './stages/state-indexes.ts';
 import {
   firstStatesFromInputs,
   forgetStates,
@@ -30,9 +31,9 @@ import {
   statesFromInputs,
   statesFromStates,
 } from './stages/states.ts';
+import { carryOut, PARALLEL, type Task } from './tasks.ts';
 import { undoTable } from './undo.ts';
 
-const PARALLEL = 2;
 /** After so many rounds what imports bring meanwhile is left to the last one, for which they wait. */
 const MOST_ROUNDS = 4;
 
@@ -70,15 +71,13 @@ export interface RunHooks {
 export async function runVersion(prisma: PrismaClient, plan: VersionPlan, hooks: RunHooks): Promise<number> {
   await hooks.onProgress({ stage: 'orders', usersDone: 0, usersTotal: 0 });
   let { rounds } = await openRanges(prisma, plan.version);
-  const isFirst = plan.previousAsOf === null;
-  if (isFirst) await dropStateIndexes(prisma);
+  if (plan.previousAsOf === null) await dropStateIndexes(prisma);
   if (rounds === 0) await startRound(prisma, plan, rounds++);
   for (; rounds <= MOST_ROUNDS; rounds++) {
     await workOff(prisma, plan, hooks);
     if ((await startRound(prisma, plan, rounds)) === 0) break;
   }
   await workOff(prisma, plan, hooks);
-  if (isFirst) await buildStateIndexes(prisma);
   await hooks.keepImportsOut();
   await startRound(prisma, plan, rounds);
   await workOff(prisma, plan, hooks);
@@ -121,27 +120,42 @@ async function startRound(prisma: PrismaClient, plan: VersionPlan, round: number
   const { version, kind, asOf, previousAsOf } = plan;
   if (round > 0 && !(await anyMarkWaits(prisma, asOf))) return 0;
   const claim = { runId: version, round };
-  const orders = round === 0 && kind === 'full' ? 'all' : claim;
-  const ofOrders: Sql[] = [
-    markOwners(claim),
-    ordersStatement(asOf, orders, previousAsOf === null ? null : claim),
-    markWaitingOrders(asOf, orders),
-  ];
-  if (orders === 'all') ofOrders.push(sql`/* recompute.analyze */ analyze orders`);
-  const ofUsers: Sql[] = [claimUsers(claim)];
-  if (round === 0 && previousAsOf !== null) ofUsers.push(markDue(claim, previousAsOf, asOf));
+  const isFull = round === 0 && kind === 'full';
+  if (isFull) await deriveAllOrders(prisma, plan, claim);
+  const statements: Sql[] = [claimUsers(claim)];
+  if (round === 0 && previousAsOf !== null) statements.push(markDue(claim, previousAsOf, asOf));
   if (round === 0 && kind !== 'incremental')
-    ofUsers.push(planEverybody(version, kind === 'full' ? 'inputs' : 'states'));
+    statements.push(planEverybody(version, isFull ? 'inputs' : 'states'));
   // Without statistics Postgres takes the claims for a single user, and joins so.
-  ofUsers.push(sql`/* recompute.analyze_claims */ analyze dirty_users`);
-  if (round > 0 || kind !== 'full') ofUsers.push(planClaims(claim, PARALLEL));
+  statements.push(sql`/* recompute.analyze_claims */ analyze dirty_users`);
+  if (!isFull) statements.push(planClaims(claim, PARALLEL));
   let users = 0;
   await step(prisma, plan, async (tx) => {
-    const claimed = await tx.$executeRaw(claimOrders(claim, asOf));
-    if (orders === 'all' || claimed > 0) for (const statement of ofOrders) await tx.$executeRaw(statement);
-    for (const statement of ofUsers) users = await tx.$executeRaw(statement);
+    if (!isFull) await deriveClaimedOrders(tx, plan, claim);
+    for (const statement of statements) users = await tx.$executeRaw(statement);
   });
   return users;
+}
+
+/** Part by part, each for itself: nobody has to be marked where everybody is computed, and what is done is right. */
+async function deriveAllOrders(prisma: PrismaClient, plan: VersionPlan, claim: Claim): Promise<void> {
+  const { asOf } = plan;
+  await step(prisma, plan, (tx) => tx.$executeRaw(claimOrders(claim, asOf)));
+  const parts = Array.from({ length: PARALLEL }, (_, part) => ({ part, of: PARALLEL }));
+  await carryOut(
+    parts.map((part) => () => step(prisma, plan, (tx) => tx.$executeRaw(ordersStatement(asOf, part, null)))),
+  );
+  await step(prisma, plan, async (tx) => {
+    await tx.$executeRaw(markWaitingOrders(asOf, 'all'));
+    await tx.$executeRaw(sql`/* recompute.analyze */ analyze orders`);
+  });
+}
+
+async function deriveClaimedOrders(tx: PrismaTransaction, { asOf, previousAsOf }: VersionPlan, claim: Claim) {
+  if ((await tx.$executeRaw(claimOrders(claim, asOf))) === 0) return;
+  await tx.$executeRaw(markOwners(claim));
+  await tx.$executeRaw(ordersStatement(asOf, claim, previousAsOf === null ? null : claim));
+  await tx.$executeRaw(markWaitingOrders(asOf, claim));
 }
 
 /** Works on every range that is not done, some at a time. */
@@ -152,20 +166,13 @@ async function workOff(prisma: PrismaClient, plan: VersionPlan, hooks: RunHooks)
   const inputs = { ...plan, inputsWait: await anyInputWaits(prisma, plan.asOf) };
   let done = usersDone;
   await hooks.onProgress({ stage: 'users', usersDone: done, usersTotal });
-  const ranges = eachOf(open);
-  const work = async (): Promise<void> => {
-    for (const range of ranges) {
+  await carryOut(
+    open.map((range) => async () => {
       await compute(prisma, inputs, range);
       done += range.users;
       await hooks.onProgress({ stage: 'users', usersDone: done, usersTotal });
-    }
-  };
-  await allOrFirstError(Array.from({ length: PARALLEL }, work));
-}
-
-/** Shared by several loops: where one throws, the others end as well. */
-function* eachOf<T>(items: readonly T[]): Generator<T> {
-  yield* items;
+    }),
+  );
 }
 
 function compute(prisma: PrismaClient, plan: VersionPlan & StateInputs, range: WorkRange): Promise<void> {
@@ -188,22 +195,17 @@ function compute(prisma: PrismaClient, plan: VersionPlan & StateInputs, range: W
   }
 }
 
-/** Waits for all, then throws the first error: nothing is still writing when the caller cleans up. */
-async function allOrFirstError(tasks: Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(tasks)).find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
-}
-
 /** Rollups of the version; an attempt that died may have left its own, of what was there then. */
-async function rollUp(prisma: PrismaClient, plan: VersionPlan): Promise<void> {
+async function rollupTasks(prisma: PrismaClient, plan: VersionPlan): Promise<Task[]> {
   const { version, rules, attempt } = plan;
   const scope = await rollupScope(prisma, plan);
   if (attempt > 1)
     await step(prisma, plan, async (tx) => {
       for (const table of ROLLUP_TABLES) await undoTable(tx, table, version);
     });
-  const statements = rollupStatements({ version, rules, scope }, PARALLEL);
-  await allOrFirstError(statements.map((statement) => step(prisma, plan, (tx) => tx.$executeRaw(statement))));
+  return rollupStatements({ version, rules, scope }).map(
+    (statement) => () => step(prisma, plan, (tx) => tx.$executeRaw(statement)),
+  );
 }
 
 /** Sums can only be adjusted where the published snapshot has the same ones. */
@@ -222,7 +224,9 @@ async function publish(prisma: PrismaClient, plan: VersionPlan, hooks: RunHooks)
   const { version } = plan;
   const { usersDone, usersTotal } = await openRanges(prisma, version);
   await hooks.onProgress({ stage: 'rollups', usersDone, usersTotal });
-  await rollUp(prisma, plan);
+  const isFirst = plan.previousAsOf === null;
+  await carryOut([...(await rollupTasks(prisma, plan)), ...(isFirst ? indexTasks(prisma) : [])]);
+  if (isFirst) await analyzeStates(prisma);
   await hooks.onProgress({ stage: 'publish', usersDone, usersTotal });
   let users = 0;
   await execute(prisma, plan, async (tx) => {

@@ -3,10 +3,11 @@ import { raw, type Sql, sql } from '../db/sql.ts';
 
 /** Whole years at the as-of, over columns `birth_date` and `age` of the row `alias`; null where neither says. */
 export function ageYears(asOf: string, alias = 'g'): Sql {
+  // Most words are ranges such as 25-34, which a look at their length keeps from the regular expression.
   const [birthDate, age] = [raw(`${alias}.birth_date`), raw(`${alias}.age`)];
   return sql`case when ${birthDate} is not null
               then extract(year from age((${asOf}::timestamptz at time zone 'UTC')::date, ${birthDate}))::integer
-              when ${age} ~ '^[0-9]{1,3}(\\.0)?$' then split_part(${age}, '.', 1)::integer
+              when (length(${age}) <= 3 or right(${age}, 2) = '.0') and ${age} ~ '^[0-9]{1,3}(\\.0)?$' then split_part(${age}, '.', 1)::integer
          end`;
 }
 

@@ -1,83 +1,100 @@
-// From events: how many, when, in which sessions, and the marks: the events at which a session starts or the place,
-// channel or traits differ from the event before. Whatever is asked of places, channels and traits later can be
-// read from the marks alone, which are several times fewer than the events.
+// From events: the slots, and from these how many events, when, and in which sessions. A slot is what a user did within
+// a stretch of time no longer than the session timeout, at one place, by one channel, with one set of traits: all of
+// one session, whatever lies between. Everything else is read from slots, which are several times fewer than events.
 import { join, raw, type Sql, sql } from '../../db/sql.ts';
 import { compileEventTest } from '../../rules/compile.ts';
 import type { RuleSet } from '../../rules/rule-set.ts';
 import { isMember, type Reading, rowsOf } from '../scope.ts';
 import { type SignalOf, signalsOf, startOf } from './signals.ts';
 
-/** Steps `totals`, `marks` and `session_measures`, a row a user but for `marks`. */
+/** Steps `slots`, several rows a user, and `totals` and `session_measures`, a row a user. */
 export function eventSteps(reading: Reading): Sql {
-  return sql`${totalSteps(reading)},
-${markSteps(reading)},
+  return sql`${slotStep(reading)},
+${totalStep(reading)},
 ${sessionSteps(reading)}`;
 }
 
-function totalSteps({ rules, asOf, scope }: Reading): Sql {
+/** The instants of a slot's events are less than a timeout apart, for they are in one bin of that width. */
+function slotStep({ rules, asOf, scope }: Reading): Sql {
   const signals = signalsOf(rules, 'events');
-  const tests = signals.map(
-    ({ key, anyOf }) => sql`(${join(anyOf.map(compileEventTest), ' or ')}) as ${raw(`is_${key}`)}`,
-  );
-  const counts = signals.flatMap((signal) => eventCounts(rules, signal, asOf));
-  const actions =
-    signals.length === 0 ? raw('') : raw(' join signalled_actions a on a.action_id = e.action_id');
-  return sql`signalled_actions as materialized (
-  select ${join([raw('a.action_id'), ...tests])} from actions a),
-totals as materialized (
+  const counts = signals.flatMap((signal) => slotCounts(rules, signal, asOf));
+  return sql`${join(signals.map(actionStep), '')}slots as materialized (
   select ${join([
     raw(
-      'e.user_id, count(*) as total_events, min(e.occurred_at) as first_seen_at, max(e.occurred_at) as last_seen_at',
+      'e.user_id, e.place_id, e.channel_id, e.trait_id, min(e.occurred_at) as first_at, max(e.occurred_at) as last_at, count(*)::integer as events',
     ),
     ...counts,
   ])}
-    from ${rowsOf('events', 'e', scope)}${actions}
-   where ${isMember('e', scope)} and e.occurred_at <= ${asOf}::timestamptz
-   group by e.user_id)`;
-}
-
-function eventCounts(rules: RuleSet, { key, measure, window }: SignalOf<'events'>, asOf: string): Sql[] {
-  const counted = window
-    ? sql`a.${raw(`is_${key}`)} and e.occurred_at >= ${startOf(rules, window, asOf)}`
-    : sql`a.${raw(`is_${key}`)}`;
-  const count = sql`count(*) filter (where ${counted})`;
-  const value = sql`${measure === 'any' ? sql`least(${count}, 1)` : count} as ${raw(`signal_${key}`)}`;
-  if (!window) return [value];
-  return [value, sql`min(e.occurred_at) filter (where ${counted}) as ${raw(`oldest_${key}`)}`];
-}
-
-function markSteps({ rules, asOf, scope }: Reading): Sql {
-  return sql`walk as (
-  select e.user_id, e.occurred_at, e.place_id, e.channel_id, e.trait_id, row_number() over w as event_no,
-         lag(e.occurred_at) over w as previous_at, lag(e.place_id) over w as previous_place_id,
-         lag(e.channel_id) over w as previous_channel_id, lag(e.trait_id) over w as previous_trait_id
     from ${rowsOf('events', 'e', scope)}
    where ${isMember('e', scope)} and e.occurred_at <= ${asOf}::timestamptz
-  window w as (partition by e.user_id order by e.occurred_at)),
-marks as materialized (
-  select w.user_id, w.occurred_at, w.previous_at, w.place_id, w.channel_id, w.trait_id, w.event_no,
-         w.occurred_at - w.previous_at <= ${timeoutOf(rules)} is not true as starts
-    from walk w
-   where w.previous_at is null or w.occurred_at - w.previous_at > ${timeoutOf(rules)}
-      or w.previous_place_id <> w.place_id or w.previous_channel_id <> w.channel_id
-      or w.previous_trait_id <> w.trait_id)`;
+   group by e.user_id, e.place_id, e.channel_id, e.trait_id, date_bin(${timeoutOf(rules)}, e.occurred_at, 'epoch'))`;
+}
+
+/** Whether each action is one that the signal counts, as one array by id, which events look up faster than they join. */
+function actionStep({ key, anyOf }: SignalOf<'events'>): Sql {
+  return sql`actions_${raw(key)} as materialized (
+  select array_agg(coalesce(${join(anyOf.map(compileEventTest), ' or ')}, false) order by n.action_id) as counted
+    from generate_series(1, (select max(m.action_id) from actions m)) n (action_id)
+    left join actions a on a.action_id = n.action_id),
+`;
+}
+
+function slotCounts(rules: RuleSet, { key, window }: SignalOf<'events'>, asOf: string): Sql[] {
+  const isCounted = raw(`(select c.counted from actions_${key} c)[e.action_id]`);
+  const counted = window ? sql`${isCounted} and e.occurred_at >= ${startOf(rules, window, asOf)}` : isCounted;
+  const count = sql`(count(*) filter (where ${counted}))::integer as ${raw(`count_${key}`)}`;
+  if (!window) return [count];
+  return [count, sql`min(e.occurred_at) filter (where ${counted}) as ${raw(`oldest_${key}`)}`];
+}
+
+function totalStep({ rules }: Reading): Sql {
+  const sums = signalsOf(rules, 'events').flatMap(({ key, measure, window }) => {
+    const sum = `sum(k.count_${key})`;
+    const value = `${measure === 'any' ? `least(${sum}, 1)` : sum} as signal_${key}`;
+    return window ? [value, `min(k.oldest_${key}) as oldest_${key}`] : [value];
+  });
+  return sql`totals as materialized (
+  select ${raw(
+    [
+      `k.user_id, sum(k.events) as total_events, min(k.first_at) as first_seen_at, max(k.last_at) as last_seen_at,
+         ${['place', 'trait', 'channel'].map(onlyOne).join(', ')}`,
+      ...sums,
+    ].join(', '),
+  )}
+    from slots k
+   group by k.user_id)`;
+}
+
+/** Null where the user's events have several. */
+function onlyOne(what: string): string {
+  return `case when min(k.${what}_id) = max(k.${what}_id) then min(k.${what}_id) end as only_${what}_id`;
 }
 
 function timeoutOf({ session }: RuleSet): Sql {
   return sql`make_interval(mins => ${session.timeoutMinutes}::integer)`;
 }
 
-/** A session ends with the event before the next one starts, or with the user's last event. */
+/**
+ * A session starts with the slot before which all others had ended for longer than the timeout. It ends with the last
+ * event before the next one starts, or with the user's last event.
+ */
 function sessionSteps({ rules, asOf }: Reading): Sql {
   const counts = signalsOf(rules, 'sessions').flatMap((signal) => sessionCounts(rules, signal, asOf));
-  return sql`sessions as (
-  select k.user_id, k.occurred_at as started_at,
-         coalesce(lead(k.previous_at) over w, t.last_seen_at) - k.occurred_at as duration,
-         coalesce(lead(k.event_no) over w, t.total_events + 1) - k.event_no as events
-    from marks k
-    join totals t on t.user_id = k.user_id
-   where k.starts
-  window w as (partition by k.user_id order by k.event_no)),
+  return sql`walk as (
+  select k.user_id, k.first_at, max(k.last_at) over w as reached_at, sum(k.events) over w as events_before
+    from slots k
+  window w as (partition by k.user_id order by k.first_at rows between unbounded preceding and 1 preceding)),
+starts as (
+  select w.user_id, w.first_at, coalesce(w.events_before, 0) as events_before,
+         lead(w.reached_at) over next as ends_at, lead(w.events_before) over next as events_after
+    from walk w
+   where w.first_at - w.reached_at <= ${timeoutOf(rules)} is not true
+  window next as (partition by w.user_id order by w.first_at)),
+sessions as (
+  select s.user_id, s.first_at as started_at, coalesce(s.ends_at, t.last_seen_at) - s.first_at as duration,
+         coalesce(s.events_after, t.total_events) - s.events_before as events
+    from starts s
+    join totals t on t.user_id = s.user_id),
 session_measures as (
   select ${join([
     raw(`s.user_id, count(*) as session_count, sum(s.duration) as total_session, max(s.duration) as longest_session,

@@ -64,8 +64,7 @@ function gatheredStep(reading: Reading): Sql {
     left join session_measures s on s.user_id = u.user_id
     left join attributes a on a.user_id = u.user_id
     left join channel_sets h on h.user_id = u.user_id
-    left join ranked_places r on r.place_rank = a.place_rank
-    left join places p on p.place_id = r.place_id
+    left join ranked_places p on p.place_rank = a.place_rank
     left join given g on g.user_id = u.user_id
     left join buyers b on b.user_id = u.user_id${raw(byLines ? '\n    left join line_signals l on l.user_id = u.user_id' : '')}${waitingJoin(reading)}
    where ${isMember('u', scope)})`;
@@ -86,7 +85,7 @@ const PLACE = raw(
   ['city', 'state', 'country']
     .map(
       (name) =>
-        `case when coalesce(g.city, g.state, g.country) is not null then g.${name} else nullif(p.${name}, '') end as ${name}`,
+        `case when coalesce(g.city, g.state, g.country) is not null then g.${name} else p.${name} end as ${name}`,
     )
     .join(', '),
 );

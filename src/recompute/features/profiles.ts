@@ -16,8 +16,9 @@ export const PROFILE_COLUMNS = [
   'country',
 ];
 
-/** The step `given`, a row for each user with a profile. */
+/** The step `given`, a row for each user with a profile. Most have one import's, which counts as it is. */
 export function profileSteps(scope: Scope): Sql {
+  const columns = raw(PROFILE_COLUMNS.map((name) => `p.${name}`).join(', '));
   const latest = PROFILE_COLUMNS.map((name) =>
     raw(`max(p.import_id) filter (where '${name}' = any (p.given)) as ${name}_by`),
   );
@@ -25,11 +26,17 @@ export function profileSteps(scope: Scope): Sql {
     const aggregate = name === 'consent' ? 'bool_or' : 'max';
     return raw(`${aggregate}(p.${name}) filter (where p.import_id = l.${name}_by) as ${name}`);
   });
-  return sql`latest_profiles as (
-  select p.user_id, ${join(latest)} from ${rowsOf('profiles', 'p', scope)} where ${isMember('p', scope)} group by p.user_id),
+  return sql`told as materialized (
+  select p.user_id, p.import_id, p.given, ${columns}, count(*) over (partition by p.user_id) as imports
+    from ${rowsOf('profiles', 'p', scope)}
+   where ${isMember('p', scope)}),
+latest_profiles as (
+  select p.user_id, ${join(latest)} from told p where p.imports > 1 group by p.user_id),
 given as (
+  select p.user_id, ${columns} from told p where p.imports = 1
+   union all
   select p.user_id, ${join(chosen)}
     from latest_profiles l
-    join profiles p on p.user_id = l.user_id
+    join told p on p.user_id = l.user_id
    group by p.user_id)`;
 }

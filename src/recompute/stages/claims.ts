@@ -9,12 +9,20 @@ export interface Claim {
   readonly round: number;
 }
 
-/** Which orders: all of them, or those of a claim. */
-export type OrderScope = Claim | 'all';
+/** One of `of` parts of all orders, from 0 on, that can be worked on at the same time. */
+export interface OrderPart {
+  readonly part: number;
+  readonly of: number;
+}
+
+/** Which orders: all of them, a part of all, or those of a claim. */
+export type OrderScope = Claim | OrderPart | 'all';
 
 /** ` and …`: that the order of the row `alias` is one of them. */
-export function claimedOrders(alias: string, scope: OrderScope): Sql {
+export function ordersOf(alias: string, scope: OrderScope): Sql {
   if (scope === 'all') return empty;
+  if ('part' in scope)
+    return sql` and abs(hashtext(${raw(alias)}.transaction_id) % ${scope.of}::integer) = ${scope.part}::integer`;
   return sql` and ${raw(alias)}.transaction_id in (
      select d.transaction_id from dirty_orders d
       where d.claimed_by = ${scope.runId}::integer and d.round = ${scope.round}::integer)`;
@@ -77,7 +85,7 @@ select i.transaction_id, 0, min(i.at)
   from (select l.transaction_id, l.ordered_at as at from order_lines l
          union all
         select m.transaction_id, m.occurred_at as at from order_mentions m) i
- where i.at > ${asOf}::timestamptz${claimedOrders('i', scope)}
+ where i.at > ${asOf}::timestamptz${ordersOf('i', scope)}
  group by i.transaction_id
 on conflict (transaction_id, mark) do update set due_at = excluded.due_at, claimed_by = null, round = null`;
 }

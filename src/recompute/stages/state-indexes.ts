@@ -2,6 +2,7 @@
 // readers, so the first run fills the table without them and builds them at the end, which is several times cheaper.
 import type { PrismaClient } from '../../db/prisma.ts';
 import { raw, sql } from '../../db/sql.ts';
+import { carryOut, type Task } from '../tasks.ts';
 
 const INDEXES = {
   user_states_engagement_score_idx: '(engagement_score, user_id)',
@@ -25,20 +26,27 @@ export async function dropStateIndexes(prisma: PrismaClient): Promise<void> {
   await prisma.$executeRaw(sql`/* recompute.drop_indexes */ drop index if exists ${raw(names)}`);
 }
 
-/** Builds those that are not there, with rough statistics, so that the first readers are led to them. */
-export async function buildStateIndexes(prisma: PrismaClient): Promise<void> {
-  await Promise.all(
-    Object.entries(INDEXES).map(([name, definition]) =>
-      prisma.$transaction(async (tx) => {
-        await tx.$executeRaw(MEMORY);
-        await tx.$executeRaw(
-          sql`/* recompute.build_index */ create index if not exists ${raw(name)} on user_states ${raw(definition)}`,
-        );
-      }),
-    ),
-  );
+/** Builds those that are not there, each in a transaction of its own. */
+export function indexTasks(prisma: PrismaClient): Task[] {
+  return Object.entries(INDEXES).map(([name, definition]) => async () => {
+    await prisma.$transaction(async (tx) => {
+      await tx.$executeRaw(MEMORY);
+      await tx.$executeRaw(
+        sql`/* recompute.build_index */ create index if not exists ${raw(name)} on user_states ${raw(definition)}`,
+      );
+    });
+  });
+}
+
+/** Rough statistics, of the columns and of what is indexed, so that the first readers are led to the indexes. */
+export async function analyzeStates(prisma: PrismaClient): Promise<void> {
   await prisma.$transaction(async (tx) => {
     await tx.$executeRaw(ROUGH);
     await tx.$executeRaw(sql`/* recompute.analyze_states */ analyze user_states`);
   });
+}
+
+export async function buildStateIndexes(prisma: PrismaClient): Promise<void> {
+  await carryOut(indexTasks(prisma));
+  await analyzeStates(prisma);
 }

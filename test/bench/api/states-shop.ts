@@ -78,7 +78,7 @@ select s.user_id + c.copy * $2::bigint, s.valid_from, s.valid_to, s.external_id 
   await buildStateIndexes(prisma);
   await pool.query(`/* bench.empty_rollups */ truncate ${ROLLUP_TABLES.join(', ')}`);
   const { rules } = await publishedRuleSet(prisma);
-  for (const statement of rollupStatements({ version: snapshotId, rules, scope: 'all' }, 1))
+  for (const statement of rollupStatements({ version: snapshotId, rules, scope: 'all' }))
     await prisma.$executeRaw(statement);
   await pool.query(
     `/* bench.count_states */ update snapshots set users = (select count(*) from user_states), revision = revision + 1`,
