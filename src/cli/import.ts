@@ -73,6 +73,7 @@ export async function importWithProgress(
 ): Promise<ImportedFile[]> {
   const begun: string[] = [];
   const importing = importAll(database, sources, {
+    actor: 'command line',
     mapping,
     rejectsDir,
     onWait: () => notice('Another import or a recompute is at work; waiting for it …'),

@@ -1,5 +1,6 @@
 // strata recompute: a run, waited for. It is carried out here, so that no server or worker has to be up.
 import { Command } from 'commander';
+import { audit } from '../auth/audit.ts';
 import type { Database } from '../db/database.ts';
 import { BadInputError, StrataError, UsageError } from '../errors.ts';
 import { readAsOf } from '../runs/as-of.ts';
@@ -8,6 +9,7 @@ import { count, notice, print, printJson } from './output.ts';
 import { startProgress } from './progress.ts';
 import { withDatabase } from './session.ts';
 
+const ACTOR = 'command line';
 const STAGES = {
   orders: 'attributing orders',
   users: 'users',
@@ -46,13 +48,16 @@ function readAsOfOption(text: string): string {
   }
 }
 
-/** Runs and shows how far it is; throws what made it fail. */
+/** Runs and shows how far it is, with an entry of the audit log for `action`; throws what made it fail. */
 export async function recomputeWithProgress(
   database: Database,
   request: Omit<RunRequest, 'requestedBy'>,
   quiet: boolean,
+  action = 'recompute',
 ): Promise<Run> {
-  const runId = await requestRun(database, { ...request, requestedBy: 'command line' });
+  const runId = await requestRun(database, { ...request, requestedBy: ACTOR });
+  const version = request.publishes == null ? {} : { version: request.publishes };
+  await audit(database.prisma, ACTOR, action, { ...version, run: runId });
   const progress = startProgress('recompute   ', quiet);
   const startedAt = performance.now();
   try {

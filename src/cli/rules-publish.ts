@@ -84,8 +84,7 @@ async function carryOut(
   { json = false }: RunOptions,
 ): Promise<void> {
   const { publishes: version } = publication;
-  const run = await recomputeWithProgress(database, publication, json);
-  await audit(database.prisma, ACTOR, action, { version, run: run.runId });
+  const run = await recomputeWithProgress(database, publication, json, action);
   if (json) return printJson({ ruleSet: await requireEntry(database.prisma, version), run });
   const { users } = await snapshotById(database, run.runId);
   const how =

@@ -1,5 +1,6 @@
 // strata runs: how recomputes went and go, and stopping one.
 import { Argument, Command } from 'commander';
+import { audit } from '../auth/audit.ts';
 import { UsageError } from '../errors.ts';
 import { cancelRun, newestRuns, type Run, runById } from '../runs/service.ts';
 import { count, notice, print, printJson } from './output.ts';
@@ -15,6 +16,7 @@ const cancel = new Command('cancel')
     withDatabase(async (database) => {
       const found = await runById(database, id);
       if (!found) throw new UsageError(`There is no run "${id}". strata runs lists them.`);
+      await audit(database.prisma, 'command line', 'cancel_run', { run: found.runId });
       const run = await cancelRun(database, found.runId);
       // The list has --json too, and Commander gives it to whichever command comes first.
       if (command.optsWithGlobals().json) return printJson(run);

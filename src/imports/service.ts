@@ -1,6 +1,8 @@
 // Imports: files in, reports out, and back out again. The counts that depend on other files are taken when all of them
 // are in.
+import { auditStatement } from '../auth/audit.ts';
 import type { Database } from '../db/database.ts';
+import { execute } from '../db/execute.ts';
 import type { PrismaClient } from '../db/prisma.ts';
 import type { ColumnMapping } from '../ingest/columns.ts';
 import { type ImportRequest, type ImportResult, importFile } from '../ingest/import-file.ts';
@@ -25,6 +27,8 @@ export interface ImportedFile extends ImportResult {
 }
 
 export interface ImportAllOptions {
+  /** Who asks, for the audit log. */
+  readonly actor: string;
   readonly mapping: ColumnMapping;
   readonly rejectsDir: string;
   onWait?(): void;
@@ -56,6 +60,10 @@ async function importOne(
       rejectsDir: options.rejectsDir,
       ...(options.onWait && { onWait: options.onWait }),
       ...(watcher && { onProgress: watcher.onProgress }),
+      async alongside(connection, importId) {
+        const details = { import: importId, kind: source.kind };
+        await execute(connection, auditStatement(options.actor, 'import', details));
+      },
     });
   } finally {
     watcher?.stop();

@@ -35,6 +35,8 @@ export interface ImportRequest extends ParseRequest {
   onProgress?(progress: ParseProgress): void;
   /** Called once if another import or a recompute is at work. */
   onWait?(): void;
+  /** Done in the file's transaction, when all of it is in. */
+  alongside?(connection: Connection, importId: number): Promise<void>;
 }
 
 export interface ImportResult {
@@ -118,6 +120,7 @@ async function importInto(
     ...counts(summary),
   };
   await record(connection, result, summary.content, session.marks.latestInput);
+  await request.alongside?.(connection, session.importId);
   return result;
 }
 

@@ -23,7 +23,11 @@ if (import.meta.main) {
     { kind: 'activity', path: activity },
     { kind: 'transactions', path: transactions },
   ] as const;
-  await importAll(database, sources, { mapping: new Map(), rejectsDir: `${activity}.rejects` });
+  await importAll(database, sources, {
+    actor: 'bench',
+    mapping: new Map(),
+    rejectsDir: `${activity}.rejects`,
+  });
   const imported = performance.now();
   const importRss = process.resourceUsage().maxRSS;
   const run = await executeRun(

@@ -51,6 +51,9 @@ describe('an import', () => {
     expect(await readRejects(join(folder.path, 'rejects', 'first.csv.rejects.csv'))).toMatchObject([
       { line: '3' },
     ]);
+    expect(await database.prisma.auditEntry.findMany()).toMatchObject([
+      { actor: 'command line', action: 'import', details: { import: expect.any(Number), kind: 'activity' } },
+    ]);
   });
 
   test('of a file that was imported before changes nothing, not even its reject file', async () => {

@@ -1,7 +1,6 @@
 // strata recompute as a process: what it prints, how it ends, and that several of them get along.
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
-import { cancelRun } from '../../src/runs/service.ts';
 import { withGate } from '../runs/gate.ts';
 import { type Finished, runCli, startCli, until } from '../support/cli.ts';
 import { databaseOfTest } from '../support/database.ts';
@@ -19,6 +18,15 @@ beforeEach(async () => {
 const options = () => ({ cwd: folder.path, databaseUrl: database.url });
 const recompute = (...args: string[]): Promise<Finished> => runCli(['recompute', ...args], options());
 
+/** What the command line has in the audit log, and of which run. */
+async function logged(): Promise<string[]> {
+  const entries = await database.prisma.auditEntry.findMany({
+    where: { actor: 'command line' },
+    orderBy: { entryId: 'asc' },
+  });
+  return entries.map(({ action, details }) => `${action} ${(details as { run: number }).run}`);
+}
+
 describe('strata recompute', () => {
   test('says what is published, and how many users it computed', async () => {
     expect(await recompute('--as-of', '2026-03-01')).toEqual({
@@ -28,6 +36,7 @@ describe('strata recompute', () => {
     });
     expect((await recompute('--as-of', '2026-03-01')).stdout).toMatch(/^Snapshot 2 .* 0 users computed/);
     expect((await recompute('--as-of', '2026-03-01', '--full')).stdout).toMatch(/^Snapshot 3 .* 2 users/);
+    expect(await logged()).toEqual(['recompute 1', 'recompute 2', 'recompute 3']);
   });
 
   test('prints the run as JSON', async () => {
@@ -66,7 +75,9 @@ describe('strata recompute', () => {
       const second = startCli(['recompute'], options());
       await until('the second waits', () => second.stderr().includes('Another recompute is at work'));
       const { runId } = await database.prisma.run.findFirstOrThrow({ where: { status: 'running' } });
-      await cancelRun(database, runId);
+      const cancelled = await runCli(['runs', 'cancel', String(runId)], options());
+      expect([cancelled.code, cancelled.stdout]).toEqual([0, 'Run 1 is asked to stop.\n']);
+      expect(await logged()).toEqual(['recompute 1', 'recompute 2', 'cancel_run 1']);
       await gate.open();
       expect(await first.finished).toMatchObject({
         code: 1,

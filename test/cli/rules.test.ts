@@ -152,7 +152,10 @@ describe('a change of the rule set, from the first look to the way back', () => 
   });
 
   it('is in the audit log with its versions, and with nobody else', async () => {
-    const entries = await database.prisma.auditEntry.findMany({ orderBy: { entryId: 'asc' } });
+    const entries = await database.prisma.auditEntry.findMany({
+      where: { action: { not: 'import' } },
+      orderBy: { entryId: 'asc' },
+    });
     expect(entries.map(({ actor, action, details }) => [actor, action, details])).toEqual([
       ['command line', 'rules.save', { version: 2 }],
       ['command line', 'rules.publish', { version: 2, run: 2 }],

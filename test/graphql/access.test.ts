@@ -286,7 +286,7 @@ describe('a recompute', () => {
   });
 
   it('is in the audit log under the key that asked, and the secret is nowhere', async () => {
-    const entries = await database.prisma.auditEntry.findMany();
+    const entries = await database.prisma.auditEntry.findMany({ where: { action: { not: 'import' } } });
     const id = api.keys.admin.split('_')[1];
     expect(entries.length).toBeGreaterThan(2);
     expect(new Set(entries.map(({ actor, action }) => `${actor} ${action}`))).toEqual(

@@ -154,6 +154,7 @@ describe('erasing a user', () => {
     const { userId } = await database.prisma.user.findFirstOrThrow({ where: { externalId: 'ann' } });
     await eraseUser(database, { externalId: 'ann' }, BY);
     const entries = await database.prisma.auditEntry.findMany({
+      where: { action: { not: 'import' } },
       select: { actor: true, action: true, details: true },
     });
     expect(entries).toEqual([{ actor: 'test', action: 'erase_user', details: { users: [String(userId)] } }]);
@@ -169,7 +170,7 @@ describe('erasing a user', () => {
       erasedAt: first.erasedAt,
     });
     expect(await eraseUser(database, { id: String(userId) }, BY)).toMatchObject(nothing);
-    expect(await database.prisma.auditEntry.count()).toBe(1);
+    expect(await database.prisma.auditEntry.count({ where: { action: { not: 'import' } } })).toBe(1);
     expect((await everySnapshot(database))[0]).toMatchObject({ revision: 1 });
   });
 

@@ -50,9 +50,12 @@ describe('an undone import', () => {
     const { listed, counted } = await listsAndCounts(database);
     expect(counted).toEqual(listed);
     expect(await tablesHolding(database, ['eve', 'fay', 'gus'])).toEqual(['former_users', 'user_states']);
-    expect(await database.prisma.auditEntry.findMany({ select: { action: true, details: true } })).toEqual(
-      files.map(({ importId }) => ({ action: 'undo_import', details: { import: importId } })),
-    );
+    expect(
+      await database.prisma.auditEntry.findMany({
+        where: { action: { not: 'import' } },
+        select: { action: true, details: true },
+      }),
+    ).toEqual(files.map(({ importId }) => ({ action: 'undo_import', details: { import: importId } })));
   });
 
   it('leaves users whom another input names, of whatever kind', async () => {
@@ -111,6 +114,6 @@ describe('an undone import', () => {
     );
     for (const unknown of ['0', '99', '99999999999', '2147483647', 'x', '', ' 1', '-1', '1.0', '\0'])
       await expect(undoImport(database, unknown, BY)).rejects.toThrow('id: there is no import "');
-    expect(await database.prisma.auditEntry.count()).toBe(1);
+    expect(await database.prisma.auditEntry.count({ where: { action: { not: 'import' } } })).toBe(1);
   });
 });

@@ -31,7 +31,7 @@ export function importFiles(
   rejectsDir: string,
   mapping: ReadonlyMap<string, string> = new Map(),
 ): Promise<ImportedFile[]> {
-  return importAll(database, sources, { mapping, rejectsDir });
+  return importAll(database, sources, { actor: 'test', mapping, rejectsDir });
 }
 
 /** Imports rows as one CSV file of that kind; nothing where there are no rows. */

@@ -56,7 +56,7 @@ async function publishDemo(database: Database, dir: string, users: number): Prom
     kind,
     path: files[kind],
   }));
-  await importAll(database, sources, { mapping: new Map(), rejectsDir: dir });
+  await importAll(database, sources, { actor: 'bench', mapping: new Map(), rejectsDir: dir });
   await rm(dir, { recursive: true });
   const request = { requestedBy: 'benchmark', kind: 'full', asOf: END.toISOString() } as const;
   const run = await executeRun(database, await requestRun(database, request));

@@ -44,6 +44,7 @@ async function importTouches({ database, dir }: Shop, round: number): Promise<vo
   const lines = rows.flatMap(({ external_id }) => EVENTS.map((event) => `${external_id},${event}`));
   await writeFile(path, `${[HEADER, ...lines].join('\n')}\n`);
   const [file] = await importAll(database, [{ kind: 'activity', path }], {
+    actor: 'bench',
     mapping: new Map(),
     rejectsDir: dir,
   });
