@@ -52,7 +52,7 @@ function stateStep({ version, scope }: Target): Sql {
 }
 
 const SUMS_OF_ALL = raw(
-  'count(*) as users, sum(s.revenue) as revenue, sum(s.engagement_score) as score_sum, sum(s.transactions) as transactions',
+  'count(*) as users, sum(s.revenue) filter (where s.revenue <> 0) as revenue, sum(s.engagement_score) as score_sum, sum(s.transactions) as transactions',
 );
 const SIGNED_SUMS = raw(
   'sum(s.sign) as users, sum(s.sign * s.revenue) as revenue, sum(s.sign * s.engagement_score) as score_sum, sum(s.sign * s.transactions) as transactions',
@@ -148,6 +148,8 @@ function firstHalf(sets: readonly (readonly number[])[], dimensions: number): nu
   return first;
 }
 
+const COALESCED = raw('c.users, coalesce(c.revenue, 0) as revenue, c.score_sum, c.transactions');
+
 const EVERYBODY = raw(`
    union all
   select '{}'::integer[], ${SUMS.map((sum) => `coalesce(sum(c.${sum}), 0) as ${sum}`).join(', ')}
@@ -160,16 +162,16 @@ interface SomeSets {
 }
 
 function segmentRollupsStatement(
-  { version, rules, scope }: RollupInputs,
+  { version, scope }: RollupInputs,
   { sets, among = empty, hasEverybody }: SomeSets,
 ): Sql {
   const steps = sql`combinations as materialized (
   select s.segment_ids, ${stateSums(scope)}
     from states s
    group by s.segment_ids${isDifference(scope)}),
-${cellSteps(rules, sets)},
+${cellSteps(sets)},
 found as materialized (
-  select c.segment_ids, ${columns('c', SUMS)} from cells c${hasEverybody ? EVERYBODY : empty})`;
+  select c.segment_ids, ${COALESCED} from cells c${hasEverybody ? EVERYBODY : empty})`;
   const rollup = { table: 'segment_rollups', keys: ['segment_ids'], among, steps };
   return replaceStatement({ ...rollup, always: raw(`c.segment_ids = '{}'`) }, { version, scope });
 }
@@ -181,10 +183,11 @@ function placeRollupsStatement({ version, scope }: RollupInputs): Sql {
     from states s
    group by 1, 2, 3${isDifference(scope)}),
 found as materialized (
-  select l.level, l.place, ${SUMMED}
-    from combinations c
-   cross join lateral (values ('country', c.country), ('state', c.state), ('city', c.city)) as l (level, place)
-   group by l.level, l.place)`;
+  select c.level, c.place, ${COALESCED}
+    from (select l.level, l.place, ${SUMMED}
+            from combinations c
+           cross join lateral (values ('country', c.country), ('state', c.state), ('city', c.city)) as l (level, place)
+           group by l.level, l.place) c)`;
   const rollup = { table: 'place_rollups', keys: ['level', 'place'], steps };
   return replaceStatement({ ...rollup, always: raw('false') }, { version, scope });
 }
