@@ -76,7 +76,7 @@ function timeoutOf({ session }: RuleSet): Sql {
 
 /**
  * A session starts with the slot before which all others had ended for longer than the timeout. It ends with the last
- * event before the next one starts, or with the user's last event.
+ * event before the next one starts; the user's last session is known by its start, and ends with the user's last event.
  */
 function sessionSteps({ rules, asOf }: Reading): Sql {
   const counts = signalsOf(rules, 'sessions').flatMap((signal) => sessionCounts(rules, signal, asOf));
@@ -84,21 +84,18 @@ function sessionSteps({ rules, asOf }: Reading): Sql {
   select k.user_id, k.first_at, max(k.last_at) over w as reached_at, sum(k.events) over w as events_before
     from slots k
   window w as (partition by k.user_id order by k.first_at rows between unbounded preceding and 1 preceding)),
-starts as (
-  select w.user_id, w.first_at, coalesce(w.events_before, 0) as events_before,
-         lead(w.reached_at) over next as ends_at, lead(w.events_before) over next as events_after
+sessions as (
+  select w.user_id, w.first_at as started_at, coalesce(w.events_before, 0) as events_before,
+         lead(w.reached_at) over next - w.first_at as duration,
+         lead(w.events_before) over next - coalesce(w.events_before, 0) as events
     from walk w
    where w.first_at - w.reached_at <= ${timeoutOf(rules)} is not true
   window next as (partition by w.user_id order by w.first_at)),
-sessions as (
-  select s.user_id, s.first_at as started_at, coalesce(s.ends_at, t.last_seen_at) - s.first_at as duration,
-         coalesce(s.events_after, t.total_events) - s.events_before as events
-    from starts s
-    join totals t on t.user_id = s.user_id),
 session_measures as (
   select ${join([
-    raw(`s.user_id, count(*) as session_count, sum(s.duration) as total_session, max(s.duration) as longest_session,
-         max(s.events) as largest_session_events`),
+    raw(`s.user_id, count(*) as session_count, coalesce(sum(s.duration), '0') as earlier_sessions,
+         max(s.duration) as longest_earlier, max(s.events) as largest_earlier,
+         max(s.started_at) as last_started_at, max(s.events_before) as events_before_last`),
     ...counts,
   ])}
     from sessions s

@@ -70,12 +70,17 @@ function gatheredStep(reading: Reading): Sql {
    where ${isMember('u', scope)})`;
 }
 
+function microseconds(interval: string): string {
+  return `coalesce((extract(epoch from ${interval}) * 1000000)::bigint, 0)`;
+}
+
 const MEASURES = raw(`u.user_id, u.external_id,
          coalesce(b.transactions, 0) as transactions, coalesce(b.revenue, 0) as revenue, b.last_order_at,
          coalesce(s.session_count, 0)::integer as session_count, coalesce(t.total_events, 0)::integer as total_events,
-         coalesce((extract(epoch from s.total_session) * 1000000)::bigint, 0) as total_session_us,
-         coalesce((extract(epoch from s.longest_session) * 1000000)::bigint, 0) as longest_session_us,
-         coalesce(s.largest_session_events, 0)::integer as largest_session_events, t.first_seen_at, t.last_seen_at,
+         ${microseconds('s.earlier_sessions + (t.last_seen_at - s.last_started_at)')} as total_session_us,
+         ${microseconds('greatest(s.longest_earlier, t.last_seen_at - s.last_started_at)')} as longest_session_us,
+         coalesce(greatest(s.largest_earlier, t.total_events - s.events_before_last), 0)::integer as largest_session_events,
+         t.first_seen_at, t.last_seen_at,
          coalesce(h.sources, '{}') as sources, coalesce(h.mediums, '{}') as mediums,
          coalesce(g.gender, a.gender) as gender, g.birth_date,
          case when g.birth_date is null then coalesce(g.age, a.age) end as age,
