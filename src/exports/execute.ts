@@ -14,9 +14,9 @@ import { wholeSnapshotById } from '../snapshots/service.ts';
 import { contentOf } from './content.ts';
 import { fileName, folderOf } from './files.ts';
 import { finishFiles } from './finish.ts';
-import { writePart } from './part.ts';
+import { type PartWork, writePart } from './part.ts';
 import { sumUpParts } from './queries/exports.ts';
-import { nextParts, type Part } from './ranges.ts';
+import { type Parts, partsOf } from './ranges.ts';
 import { settle } from './settle.ts';
 import type { Export } from './stored.ts';
 
@@ -33,6 +33,8 @@ const MOST_ATTEMPTS = 4;
 /** The key of the lock that parts have together, and erasures alone. */
 export const ERASURES = 0;
 const LOOK_MS = 1_000;
+/** After so many, erasures and other exports of the campaign have their turn. */
+const PARTS_OF_A_TURN = 8;
 
 class CancelledError extends StrataError {
   constructor() {
@@ -115,10 +117,11 @@ async function writeParts(
   database: Database,
   connection: Connection,
   exported: Export,
-  { exportsDir, onProgress, stopAfterMs = Number.POSITIVE_INFINITY }: ExportOptions,
+  options: ExportOptions,
 ): Promise<boolean> {
-  const startedAt = performance.now();
-  const { exportId } = exported;
+  const { exportsDir, stopAfterMs = Number.POSITIVE_INFINITY } = options;
+  const endsAt = performance.now() + stopAfterMs;
+  const { exportId, campaign } = exported;
   const snapshot = await wholeSnapshotById(database, exported.snapshotId);
   const catalogue = await segmentCatalogue(database, snapshot);
   const content = contentOf(exported, catalogue.dimensions);
@@ -126,34 +129,71 @@ async function writeParts(
   const audience = { snapshotId: snapshot.id, condition: definitionCondition(definition, catalogue) };
   const folder = folderOf(exported, exportsDir);
   const watch = watchForCancel(database, exportId);
-  const write = (part: Part): Promise<void> => {
-    const path = join(folder, fileName(exported, part.part));
-    return writePart(database, { exported, audience, content, part, path, signal: watch.signal });
+  const writing: Writing = {
+    database,
+    work: { exported, audience, content, signal: watch.signal },
+    pathOf: (part) => join(folder, fileName(exported, part)),
+    options,
+    endsAt,
   };
   try {
     for (;;) {
       watch.signal.throwIfAborted();
-      const written = await inTurn(connection, exported.campaign, async () => {
-        const parts = await nextParts(database, { exported, audience }, content.partsAtOnce);
-        await allEnded(parts.map(write), watch.signal);
-        return parts.length;
-      });
+      const written = await inTurn(connection, campaign, () => writeSome(writing));
       watch.signal.throwIfAborted();
       if (written === 0) return true;
-      const stands = await sumUp(database, exportId);
-      onProgress?.(stands);
-      if (performance.now() - startedAt >= stopAfterMs) return false;
+      if (performance.now() >= endsAt) return false;
     }
   } finally {
     watch.stop();
   }
 }
 
-/** Waits for all of them, whatever becomes of some: whoever goes on must not find one still at work. */
-async function allEnded(works: readonly Promise<void>[], signal: AbortSignal): Promise<void> {
-  const ended = await Promise.allSettled(works);
-  signal.throwIfAborted();
+interface Writing {
+  readonly database: Database;
+  readonly work: Omit<PartWork, 'part' | 'path'>;
+  readonly pathOf: (part: number) => string;
+  readonly options: ExportOptions;
+  /** No part is begun after this; but one in each turn. */
+  readonly endsAt: number;
+}
+
+/** Writes some parts, as many at once as the content has it, until a turn is over; returns how many. */
+async function writeSome(writing: Writing): Promise<number> {
+  const { database, work, endsAt } = writing;
+  const { partsAtOnce } = work.content;
+  const parts = partsOf(database, work);
+  const failed = new AbortController();
+  let [left, written] = [PARTS_OF_A_TURN, 0];
+  const writeSeveral = async (): Promise<void> => {
+    do {
+      left--;
+      if (!(await writeNext(writing, parts))) return;
+      written++;
+    } while (left > 0 && !failed.signal.aborted && !work.signal.aborted && performance.now() < endsAt);
+  };
+  const ended = await Promise.allSettled(
+    Array.from({ length: partsAtOnce }, () =>
+      writeSeveral().catch((error) => {
+        failed.abort();
+        throw error;
+      }),
+    ),
+  );
+  // All have ended, whatever became of some: whoever goes on does not find one still at work.
+  work.signal.throwIfAborted();
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  return written;
+}
+
+/** Writes the next part; false where there is none. */
+async function writeNext({ database, work, pathOf, options }: Writing, parts: Parts): Promise<boolean> {
+  const part = await parts.next();
+  if (!part) return false;
+  await writePart(database, { ...work, part, path: pathOf(part.part) });
+  const stands = await sumUp(database, work.exported.exportId);
+  options.onProgress?.(stands);
+  return true;
 }
 
 /** Brings the export's sums up to date with its parts. */

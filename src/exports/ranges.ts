@@ -23,30 +23,45 @@ export interface Whole {
   readonly audience: Audience;
 }
 
-/**
- * Up to `most` parts that are to be written next, on record as such; none where all are done. A part that was begun
- * before keeps its users.
- */
-export async function nextParts(database: Database, whole: Whole, most: number): Promise<Part[]> {
-  const { prisma } = database;
-  const { exportId } = whole.exported;
+/** Hands out the parts that are to be written, one after another, each on record before it is begun. */
+export interface Parts {
+  /** null where all are done or begun. */
+  next(): Promise<Part | null>;
+}
+
+/** Those that were begun before come first, and keep their users. Whoever asks waits for whoever asked before. */
+export function partsOf(database: Database, whole: Whole): Parts {
+  let begun: Part[] | undefined;
+  let asked: Promise<unknown> = Promise.resolve();
+  const take = async (): Promise<Part | null> => {
+    begun ??= await undoneParts(database, whole);
+    return begun.shift() ?? beginPart(database, whole);
+  };
+  return {
+    next() {
+      const taken = asked.then(take);
+      asked = taken.catch(() => {}); // thrown to whoever asked
+      return taken;
+    },
+  };
+}
+
+async function undoneParts({ prisma }: Database, { exported: { exportId } }: Whole): Promise<Part[]> {
   const undone = await prisma.exportPart.findMany({
     where: { exportId, doneAt: null },
     orderBy: { part: 'asc' },
-    take: most,
   });
-  if (undone.length > 0) return undone.map(toPart);
-  const last = await prisma.exportPart.findFirst({ where: { exportId }, orderBy: { part: 'desc' } });
-  const parts: Part[] = [];
-  let after = last ? String(last.upToUserId) : EVERYBODY.afterUserId;
-  for (let part = (last?.part ?? 0) + 1; parts.length < most && after !== LAST_USER_ID; part++) {
-    const next = await partAfter(database, whole, part, after);
-    parts.push(next);
-    after = next.range.upToUserId;
-  }
-  if (parts.length > 0)
-    await prisma.exportPart.createMany({ data: parts.map((part) => toRow(exportId, part)) });
-  return parts;
+  return undone.map(toPart);
+}
+
+async function beginPart(database: Database, whole: Whole): Promise<Part | null> {
+  const { exportId } = whole.exported;
+  const last = await database.prisma.exportPart.findFirst({ where: { exportId }, orderBy: { part: 'desc' } });
+  const after = last ? String(last.upToUserId) : EVERYBODY.afterUserId;
+  if (after === LAST_USER_ID) return null;
+  const part = await partAfter(database, whole, (last?.part ?? 0) + 1, after);
+  await database.prisma.exportPart.create({ data: toRow(exportId, part) });
+  return part;
 }
 
 function toPart({ part, afterUserId, upToUserId, members }: ExportPart): Part {

@@ -1,16 +1,12 @@
 // Asks for an export: what it is of is decided now (audience, snapshot, columns), checked, and pinned. The same
 // idempotency key is answered with the same export, whatever became of it, and refused for another request.
-import { type AudienceDefinition, definitionCondition, resolveAudience } from '../audiences/service.ts';
+import { type AudienceDefinition, audienceSize, resolveAudience } from '../audiences/service.ts';
 import type { Database } from '../db/database.ts';
-import { select } from '../db/execute.ts';
-import { withConnection } from '../db/pool.ts';
 import { BadInputError } from '../errors.ts';
-import { type SegmentCatalogue, segmentCatalogue } from '../segments/service.ts';
+import { segmentCatalogue } from '../segments/service.ts';
 import { pinWithin, requireSnapshot, type Snapshot, wholeSnapshotById } from '../snapshots/service.ts';
 import { type ChosenColumn, chosenColumns } from './columns.ts';
 import { fileStem } from './files.ts';
-import { countMembers } from './queries/members.ts';
-import { EVERYBODY } from './ranges.ts';
 import type { Export } from './stored.ts';
 import { type CheckedTerms, checkTerms, type ExportTerms, fingerprint } from './terms.ts';
 
@@ -45,7 +41,7 @@ export async function requestExport(database: Database, request: ExportRequest):
   });
   const catalogue = await segmentCatalogue(database, snapshot);
   const columns = terms.platform ? [] : chosenColumns(request.columns, catalogue.dimensions);
-  const members = await membersOf(database, definition, catalogue);
+  const members = await audienceSize(database, definition, { snapshot, catalogue });
   try {
     const about = { key, sha256, requestedBy: request.requestedBy, snapshot, definition, columns, members };
     return { exported: await insert(database, about, terms), isNew: true };
@@ -74,20 +70,6 @@ async function earlierExport(
   throw new BadInputError(
     `idempotencyKey: ${JSON.stringify(idempotencyKey)} was used for export ${exported.exportId}, which is another request. Use a new key.`,
   );
-}
-
-/** How many the audience has in the snapshot. */
-function membersOf(
-  { pool }: Database,
-  definition: AudienceDefinition,
-  catalogue: SegmentCatalogue,
-): Promise<number> {
-  const condition = definitionCondition(definition, catalogue);
-  const counted = countMembers({ snapshotId: catalogue.snapshotId, condition }, EVERYBODY);
-  return withConnection(pool, async (connection) => {
-    const [row] = await select<{ users: string }>(connection, counted);
-    return Number(row?.users);
-  });
 }
 
 interface About {

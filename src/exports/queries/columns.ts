@@ -1,7 +1,7 @@
 // The columns that an export may have, read off a row `u` of user_states.
 import { copyLiteral } from '../../db/copy.ts';
 import type { SegmentDimension } from '../../segments/service.ts';
-import { FORMULA_STARTS, PHONE_CHARACTERS } from '../formats/csv.ts';
+import { defused, FORMULA_STARTS, PHONE_CHARACTERS } from '../formats/csv.ts';
 import type { CellKind } from '../formats/format.ts';
 
 export interface Source {
@@ -9,6 +9,8 @@ export interface Source {
   readonly description: string;
   /** SQL of the value as it is written; null where there is none. */
   readonly sql: string;
+  /** The same without a formula in it, where that is known beforehand. */
+  readonly defusedSql?: string;
 }
 
 function instant(column: string): string {
@@ -66,18 +68,23 @@ export const SEGMENT_PREFIX = 'segment.';
 
 /** The user's segment in the dimension at that place of the snapshot's rule set. */
 export function segmentSource({ label, segments }: SegmentDimension, place: number): Source {
-  const arms = segments.map(({ id, key }) => `when ${id} then ${copyLiteral(key)}`);
+  const named = (nameOf: (key: string) => string): string => {
+    const arms = segments.map(({ id, key }) => `when ${id} then ${copyLiteral(nameOf(key))}`);
+    return `case u.segment_ids[${place + 1}] ${arms.join(' ')} end`;
+  };
   return {
     kind: 'text',
     description: `Segment of ${label}.`,
-    sql: `case u.segment_ids[${place + 1}] ${arms.join(' ')} end`,
+    sql: named((key) => key),
+    defusedSql: named((key) => defused(key, 'text')),
   };
 }
 
 const STARTS = FORMULA_STARTS.map((start) => start.charCodeAt(0));
 
 /** The value as CSV has it, without a formula in it: what `defused` says in TypeScript. */
-export function csvValue({ kind, sql }: Source): string {
+export function csvValue({ kind, sql, defusedSql }: Source): string {
+  if (defusedSql !== undefined) return defusedSql;
   if (kind !== 'text' && kind !== 'phone') return sql;
   const poses = kind === 'phone' ? ` and translate(${sql}, '${PHONE_CHARACTERS}', '') <> ''` : '';
   // Nearly every text begins with a letter, which one comparison tells.

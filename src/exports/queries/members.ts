@@ -30,11 +30,6 @@ function among({ snapshotId, condition }: Audience, { afterUserId, upToUserId }:
    and u.valid_from <= ${snapshotId}::integer and u.valid_to > ${snapshotId}::integer and (${condition})`;
 }
 
-/** How many members there are: `users`. */
-export function countMembers(members: Audience, range: Range): Sql {
-  return sql`/* exports.count_members */ select count(*) as users from user_states u where ${among(members, range)}`;
-}
-
 /**
  * The last of the first so many members of a range, `up_to` (null where there are none), how many they are, `users`, and
  * whether there are more.
@@ -77,15 +72,18 @@ export function fileCopy(
   format: Exclude<Format, 'parquet'>,
   columns: readonly { readonly name: string; readonly source: Source }[],
 ): string {
-  const rows = sql`from ${withReason(members, range)} where u.left_out_as is null`;
+  const rows = sql`
+  from user_states u ${members.joins}
+ where ${among(members, range)} and (${members.reason}) is null
+ order by u.user_id`;
   if (format === 'csv') {
     const values = columns.map(({ source }) => raw(csvValue(source)));
-    return withLiterals(sql`/* exports.csv */ copy (select ${join(values)} ${rows}) to stdout (format csv)`);
+    return withLiterals(sql`/* exports.csv */ copy (select ${join(values)}${rows}) to stdout (format csv)`);
   }
   const values = columns.map(({ name, source }) => raw(`${source.sql} as "${name.replaceAll('"', '""')}"`));
   return withLiterals(
     sql`/* exports.ndjson */
-copy (select row_to_json(r) from (select ${join(values)} ${rows}) r)
+copy (select row_to_json(r) from (select ${join(values)}${rows}) r)
   to stdout (format csv, quote e'\\x01', delimiter e'\\x02')`,
   );
 }
