@@ -15,9 +15,9 @@ import { AS_OF, importSpread, importVisits, publishedEvents, USERS } from './spr
 const folder = useFolder();
 const LATER = '2026-03-02T00:00:00Z';
 
-/** Everything but the runs themselves. */
+/** Everything but the runs themselves, and the log of who asked for them. */
 async function contentsButRuns(database: Database): Promise<Contents> {
-  const { runs: _runs, ...others } = await contentsOf(database);
+  const { runs: _runs, audit_log: _log, ...others } = await contentsOf(database);
   return others;
 }
 

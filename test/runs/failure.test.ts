@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 async function contentsButRuns(): Promise<Contents> {
-  const { runs: _runs, ...others } = await contentsOf(database);
+  const { runs: _runs, audit_log: _log, ...others } = await contentsOf(database);
   return others;
 }
 

@@ -26,7 +26,8 @@ async function makeDatabase(): Promise<Database> {
   const adminUrl = new URL(template);
   adminUrl.pathname = '/postgres';
   const admin = createPool(adminUrl.href, 1);
-  await admin.query(`create database ${name} template ${template.pathname.slice(1)}`);
+  const original = template.pathname.slice(1);
+  await admin.query(`create database ${name} template ${original} strategy ${inject('cloneStrategy')}`);
   const url = new URL(template);
   url.pathname = `/${name}`;
   return connectDatabase(url.href, async () => {
