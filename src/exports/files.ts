@@ -11,7 +11,7 @@ import { extension } from './formats/compression.ts';
 import type { Format } from './formats/format.ts';
 import type { Export } from './stored.ts';
 
-const BUFFER_BYTES = 1 << 17;
+const BUFFER_BYTES = 1 << 18;
 
 export interface WrittenFile {
   readonly bytes: number;
@@ -72,15 +72,31 @@ export async function writeWhole(
   }
 }
 
-/** Passes bytes on, and keeps their number and hash. */
+/** Passes bytes on, and keeps their number and hash; in large pieces, for Postgres sends small ones. */
 class Hashing extends Transform {
   readonly #hash = createHash('sha256');
   #bytes = 0;
+  #gathered: Buffer[] = [];
+  #gatheredBytes = 0;
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.#hash.update(chunk);
-    this.#bytes += chunk.length;
-    done(null, chunk);
+    this.#gathered.push(chunk);
+    this.#gatheredBytes += chunk.length;
+    if (this.#gatheredBytes >= BUFFER_BYTES) this.#passOn();
+    done();
+  }
+
+  override _flush(done: TransformCallback): void {
+    if (this.#gatheredBytes > 0) this.#passOn();
+    done();
+  }
+
+  #passOn(): void {
+    const piece = Buffer.concat(this.#gathered);
+    this.#hash.update(piece);
+    this.#bytes += piece.length;
+    [this.#gathered, this.#gatheredBytes] = [[], 0];
+    this.push(piece);
   }
 
   result(): WrittenFile {
