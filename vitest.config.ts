@@ -7,6 +7,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
+    setupFiles: ['test/support/setup.ts'],
+    // Loading the API takes a second of each file: what it keeps is kept by database, and each file has its own.
+    isolate: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -7,7 +7,7 @@ import { DatabaseError } from '../errors.ts';
 import { type Connection, type Pool, withConnection } from './pool.ts';
 
 const PRISMA_MIGRATE_LOCK = 72707369;
-const DIRECTORY = join(import.meta.dirname, '../../prisma/migrations');
+const FOLDER = join(import.meta.dirname, '../../prisma/migrations');
 
 const BOOKKEEPING = `
 create table if not exists _prisma_migrations (
@@ -21,13 +21,13 @@ interface Migration {
   readonly checksum: string;
 }
 
-function readMigrations(): Migration[] {
-  const folders = readdirSync(DIRECTORY, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+function readMigrations(folder: string): Migration[] {
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return folders
     .map(({ name }) => name)
     .sort()
     .map((name) => {
-      const sql = readFileSync(join(DIRECTORY, name, 'migration.sql'), 'utf8');
+      const sql = readFileSync(join(folder, name, 'migration.sql'), 'utf8');
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     });
 }
@@ -40,8 +40,8 @@ async function appliedMigrations(connection: Connection): Promise<Map<string, st
   return new Map(rows.map((row) => [row.migration_name, row.checksum]));
 }
 
-function pendingMigrations(applied: Map<string, string>): Migration[] {
-  const known = readMigrations();
+function pendingMigrations(applied: Map<string, string>, folder: string): Migration[] {
+  const known = readMigrations(folder);
   for (const { name, checksum } of known) {
     const had = applied.get(name);
     if (had && had !== checksum)
@@ -70,13 +70,13 @@ async function apply(connection: Connection, { name, sql, checksum }: Migration)
   }
 }
 
-/** Brings the database to this version's schema; returns the names of the migrations that it applied. */
-export function migrate(pool: Pool): Promise<string[]> {
+/** Brings the database to this version's schema, or that of `folder`; returns the names of the migrations that it applied. */
+export function migrate(pool: Pool, folder = FOLDER): Promise<string[]> {
   return withConnection(pool, async (connection) => {
     await connection.query('select pg_advisory_lock($1)', [PRISMA_MIGRATE_LOCK]);
     try {
       await connection.query(BOOKKEEPING);
-      const pending = pendingMigrations(await appliedMigrations(connection));
+      const pending = pendingMigrations(await appliedMigrations(connection), folder);
       for (const migration of pending) await apply(connection, migration);
       return pending.map(({ name }) => name);
     } finally {
@@ -86,7 +86,7 @@ export function migrate(pool: Pool): Promise<string[]> {
 }
 
 /** 'none' for a database that never held Strata, 'pending' when migrations are missing, else 'current'. */
-export function schemaStatus(pool: Pool): Promise<'none' | 'pending' | 'current'> {
+export function schemaStatus(pool: Pool, folder = FOLDER): Promise<'none' | 'pending' | 'current'> {
   return withConnection(pool, async (connection) => {
     const { rows } = await connection.query<{ found: boolean }>(
       `/* migrate.status */ select to_regclass('_prisma_migrations') is not null as found`,
@@ -94,6 +94,6 @@ export function schemaStatus(pool: Pool): Promise<'none' | 'pending' | 'current'
     if (!rows[0]?.found) return 'none';
     const applied = await appliedMigrations(connection);
     if (applied.size === 0) return 'none';
-    return pendingMigrations(applied).length > 0 ? 'pending' : 'current';
+    return pendingMigrations(applied, folder).length > 0 ? 'pending' : 'current';
   });
 }

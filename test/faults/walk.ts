@@ -144,7 +144,7 @@ async function strikeAndRecover(kind: Kind, victim: Victim, strike: Omit<Strike,
   await database.close();
 }
 
-/** By how many files were imported, which is all in which two databases struck in runs of one kind differ. */
+/** By how many files were imported, which is all in which two databases struck in the runs of one test file differ. */
 const anew = new Map<number, Promise<Derived>>();
 
 /** What a full run makes of what is stored, from nothing. */
@@ -177,7 +177,10 @@ function chosen(statements: number, victim: Victim): number[] {
 /** The tests of one kind of run. */
 export function walkStatements(kind: Kind): void {
   beforeAll(startServer);
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    anew.clear();
+    await server.stop();
+  });
 
   it.each(['worker', 'postgres'] as const)(
     `a run of kind ${kind} is finished after kill -9 of %s at a statement, and nobody saw a part of it`,

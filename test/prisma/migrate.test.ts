@@ -1,39 +1,36 @@
 // Bringing a database to this version's schema: once, each migration whole or not at all, in step with Prisma's own
-// book. Migrations of other versions are shown to src/db/migrate.ts by its file system.
+// book. Other versions have a copy of the folder of migrations, with more in it or with others.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { migrate, schemaStatus } from '../../src/db/migrate.ts';
 import { createPool, type Pool } from '../../src/db/pool.ts';
 import { freshDatabase } from '../support/database.ts';
-
-/** Migrations by name, beside the real ones or in their place. */
-const shown = vi.hoisted(() => new Map<string, string>());
-
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>();
-  return {
-    ...fs,
-    readdirSync(path: string, options: { withFileTypes: true }) {
-      const found = fs.readdirSync(path, options);
-      const added = [...shown.keys()].filter((name) => !found.some((entry) => entry.name === name));
-      return [...found, ...added.map((name) => ({ name, isDirectory: () => true }))];
-    },
-    readFileSync(path: string, encoding: 'utf8') {
-      const name = /([^\\/]+)[\\/]migration\.sql$/.exec(path)?.[1] ?? '';
-      return shown.get(name) ?? fs.readFileSync(path, encoding);
-    },
-  };
-});
-
-afterEach(() => shown.clear());
+import { useFolder } from '../support/import-text.ts';
 
 const FOLDER = join(import.meta.dirname, '../../prisma/migrations');
 const REAL = readdirSync(FOLDER, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
   .sort();
+
+const FIRST = '99990101000000_first';
+const SECOND = '99990102000000_second';
+const CREATE_FIRSTS = 'create table firsts (one integer)';
+
+const folder = useFolder();
+
+/** The migrations of another version: the real ones, with these beside them or in their place. */
+function version(migrations: Readonly<Record<string, string>>): string {
+  const path = mkdtempSync(join(folder.path, 'version-'));
+  cpSync(FOLDER, path, { recursive: true });
+  for (const [name, sql] of Object.entries(migrations)) {
+    mkdirSync(join(path, name), { recursive: true });
+    writeFileSync(join(path, name, 'migration.sql'), sql);
+  }
+  return path;
+}
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -81,46 +78,45 @@ describe('migrate', () => {
 
   it('applies what is missing, in the order of the names', async () => {
     const pool = await migratedDatabase();
-    shown.set('99990102000000_second', 'alter table firsts add column two integer');
-    shown.set('99990101000000_first', 'create table firsts (one integer)');
-    expect(await migrate(pool)).toEqual(['99990101000000_first', '99990102000000_second']);
+    const newer = version({ [SECOND]: 'alter table firsts add column two integer', [FIRST]: CREATE_FIRSTS });
+    expect(await migrate(pool, newer)).toEqual([FIRST, SECOND]);
     expect(await column(pool, 'select count(two)::integer from firsts')).toEqual([0]);
   });
 
   it('takes back a migration that fails, keeps those before it, and goes on when it is mended', async () => {
     const pool = await migratedDatabase();
-    shown.set('99990101000000_first', 'create table firsts (one integer)');
-    shown.set('99990102000000_second', 'create table seconds (one integer); select 1 / 0');
-    await expect(migrate(pool)).rejects.toThrow('division by zero');
-    expect(await column(pool, BOOK)).toEqual([...REAL, '99990101000000_first']);
+    const seconds = 'create table seconds (one integer)';
+    const broken = version({ [FIRST]: CREATE_FIRSTS, [SECOND]: `${seconds}; select 1 / 0` });
+    await expect(migrate(pool, broken)).rejects.toThrow('division by zero');
+    expect(await column(pool, BOOK)).toEqual([...REAL, FIRST]);
     expect(await column(pool, "select to_regclass('seconds')")).toEqual([null]);
-    shown.set('99990102000000_second', 'create table seconds (one integer)');
-    expect(await migrate(pool)).toEqual(['99990102000000_second']);
+    const mended = version({ [FIRST]: CREATE_FIRSTS, [SECOND]: seconds });
+    expect(await migrate(pool, mended)).toEqual([SECOND]);
   });
 
   it('takes back a migration that it cannot write into the book', async () => {
     const pool = await migratedDatabase();
-    shown.set(`99990101000000_${'name_too_long_'.repeat(20)}`, 'create table firsts (one integer)');
-    await expect(migrate(pool)).rejects.toThrow('too long');
+    const rude = `${CREATE_FIRSTS}; alter table _prisma_migrations drop column applied_steps_count`;
+    await expect(migrate(pool, version({ [FIRST]: rude }))).rejects.toThrow('applied_steps_count');
     expect(await column(pool, "select to_regclass('firsts')")).toEqual([null]);
   });
 
   it('refuses a migration that was changed after it was applied, and applies nothing', async () => {
     const pool = await migratedDatabase();
     const changed = REAL[0] as string;
-    shown.set(changed, `${readFileSync(join(FOLDER, changed, 'migration.sql'), 'utf8')} `);
-    shown.set('99990101000000_first', 'create table firsts (one integer)');
+    const other = version({
+      [changed]: `${readFileSync(join(FOLDER, changed, 'migration.sql'), 'utf8')} `,
+      [FIRST]: CREATE_FIRSTS,
+    });
     const refusal = { code: 'DATABASE', message: expect.stringContaining(`${changed} was changed`) };
-    await expect(migrate(pool)).rejects.toMatchObject(refusal);
-    await expect(schemaStatus(pool)).rejects.toMatchObject(refusal);
+    await expect(migrate(pool, other)).rejects.toMatchObject(refusal);
+    await expect(schemaStatus(pool, other)).rejects.toMatchObject(refusal);
     expect(await column(pool, BOOK)).toEqual(REAL);
   });
 
   it('refuses a database that has a migration of a newer version', async () => {
     const pool = await migratedDatabase();
-    shown.set('99990101000000_first', 'create table firsts (one integer)');
-    await migrate(pool);
-    shown.clear();
+    await migrate(pool, version({ [FIRST]: CREATE_FIRSTS }));
     const refusal = {
       code: 'DATABASE',
       message: expect.stringMatching(/newer than this Strata.*99990101000000_first/),
@@ -187,9 +183,9 @@ describe('schemaStatus', () => {
   it('is "pending" while a migration is missing and "current" when none is', async () => {
     const pool = await migratedDatabase();
     expect(await schemaStatus(pool)).toBe('current');
-    shown.set('99990101000000_first', 'create table firsts (one integer)');
-    expect(await schemaStatus(pool)).toBe('pending');
-    await migrate(pool);
-    expect(await schemaStatus(pool)).toBe('current');
+    const newer = version({ [FIRST]: CREATE_FIRSTS });
+    expect(await schemaStatus(pool, newer)).toBe('pending');
+    await migrate(pool, newer);
+    expect(await schemaStatus(pool, newer)).toBe('current');
   });
 });

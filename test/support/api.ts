@@ -2,7 +2,6 @@
 // that the server logs, and every statement that its connections run.
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { afterAll } from 'vitest';
 import { createKey } from '../../src/auth/keys.ts';
 import { ROLES, type Role } from '../../src/auth/principal.ts';
 import { type ApiConfig, readConfig } from '../../src/config.ts';
@@ -10,6 +9,7 @@ import type { Database } from '../../src/db/database.ts';
 import type { StartExport, StartRun } from '../../src/graphql/start-run.ts';
 import { buildApp } from '../../src/http/app.ts';
 import { freshDatabase } from './database.ts';
+import { atEndOfFile } from './end-of-file.ts';
 
 export interface ApiError {
   readonly message: string;
@@ -46,7 +46,6 @@ export interface ApiOptions {
   readonly api?: Partial<ApiConfig>;
 }
 
-const apps: FastifyInstance[] = [];
 const noWorker = () => Promise.reject(new Error('this API has no queue'));
 
 /** Builds the API over `database`, or a fresh one; it is closed when the test file is done. */
@@ -60,7 +59,7 @@ export async function buildApi(options: ApiOptions = {}): Promise<Api> {
   const { startRun = noWorker, startExport = noWorker, allowedNetworks = [] } = options;
   const exportsDir = options.exportsDir ?? '/nowhere';
   const app = await buildApp({ database, startRun, startExport, exportsDir, allowedNetworks, log, api });
-  apps.push(app);
+  atEndOfFile(() => app.close());
   const keys = {} as Record<Role, string>;
   for (const role of ROLES) keys[role] = (await createKey(database.prisma, role, 'test')).key;
 
@@ -108,7 +107,3 @@ function recordStatements({ pool }: Database): string[] {
   });
   return statements;
 }
-
-afterAll(async () => {
-  await Promise.all(apps.splice(0).map((app) => app.close()));
-});

@@ -1,15 +1,14 @@
 // A fresh database for a test file or a single test, cloned from the migrated template in a few milliseconds.
 import { randomBytes } from 'node:crypto';
-import { afterAll, inject, onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { connectDatabase, type Database } from '../../src/db/database.ts';
 import { createPool } from '../../src/db/pool.ts';
-
-const made: Database[] = [];
+import { atEndOfFile } from './end-of-file.ts';
 
 /** Makes a database that is dropped when the test file is done. */
 export async function freshDatabase(): Promise<Database> {
   const database = await makeDatabase();
-  made.push(database);
+  atEndOfFile(() => database.close());
   return database;
 }
 
@@ -35,7 +34,3 @@ async function makeDatabase(): Promise<Database> {
     await admin.end();
   });
 }
-
-afterAll(async () => {
-  await Promise.all(made.splice(0).map((database) => database.close()));
-});
