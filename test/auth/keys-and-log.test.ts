@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { revokeKey } from '../../src/auth/keys.ts';
 import { type Api, buildApi } from '../support/api.ts';
 import { runCli } from '../support/cli.ts';
+import { runHere } from '../support/cli-here.ts';
 
 const CREATE = `mutation ($input: CreateApiKeyInput!) {
   createApiKey(input: $input) { apiKey { id role name createdAt revokedAt } secret errors { path code message } }
@@ -151,14 +152,14 @@ describe('the audit log', () => {
   });
 
   it('is told on the command line as well, whose own doings are in it', async () => {
-    const run = (...args: string[]) => runCli(args, { cwd: tmpdir(), databaseUrl: api.database.url });
-    expect((await run('keys', 'create', '--role', 'viewer')).code).toBe(0);
-    const { stdout } = await run('audit', '--actor', 'command line', '--json');
+    const options = { cwd: tmpdir(), databaseUrl: api.database.url };
+    expect((await runCli(['keys', 'create', '--role', 'viewer'], options)).code).toBe(0);
+    const { stdout } = await runCli(['audit', '--actor', 'command line', '--json'], options);
     const { entries } = JSON.parse(stdout);
     expect(entries).toEqual([
       expect.objectContaining({ actor: 'command line', action: 'key.create', details: expect.anything() }),
     ]);
-    expect((await run('audit', '--first', '0')).code).toBe(2);
+    expect((await runHere(['audit', '--first', '0'], options)).code).toBe(2);
   });
 
   it('has pages of 1 to 500', async () => {

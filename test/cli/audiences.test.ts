@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { type Finished, runCli } from '../support/cli.ts';
+import { runHere } from '../support/cli-here.ts';
 import { freshDatabase } from '../support/database.ts';
 import { useFolder } from '../support/import-text.ts';
 import { importRows, recompute } from '../support/shop.ts';
@@ -27,9 +28,8 @@ beforeAll(async () => {
   await recompute(database, '2024-01-10');
 });
 
-function strata(...args: string[]): Promise<Finished> {
-  return runCli(args, { cwd: folder.path, databaseUrl: database.url });
-}
+const options = () => ({ cwd: folder.path, databaseUrl: database.url });
+const strata = (...args: string[]): Promise<Finished> => runHere(args, options());
 
 async function written(name: string, content: string | Buffer): Promise<string> {
   const path = join(folder.path, name);
@@ -44,7 +44,8 @@ describe('strata audiences', () => {
       'ids.csv.gz',
       gzipSync('\uFEFFuser_pseudo_id\r\n"ann"\r\n\r\nbob\r\nnobody\r\n'),
     );
-    const saved = await strata('audiences', 'create', '--name', 'Vigo', '--filter', filter);
+    const create = ['audiences', 'create', '--name', 'Vigo', '--filter', filter];
+    const saved = await runCli(create, options());
     expect(saved).toMatchObject({ code: 0, stdout: 'Audience 1 (Vigo) is saved as version 1.\n' });
     const list = await strata('audiences', 'create', '--name', 'a list', '--ids', ids);
     expect(list.stdout).toContain('1 ids are not on it');
@@ -91,7 +92,8 @@ describe('strata suppressions', () => {
   it('adds all of a file or nothing of it, and what it adds is counted in a preview', async () => {
     const filter = await written('all.json', '{}');
     const bad = await written('bad.txt', 'email\nann@example.com\nnot an address\n');
-    const refused = await strata('suppressions', 'add', '--emails', bad, '--reason', 'unsubscribed');
+    const addBad = ['suppressions', 'add', '--emails', bad, '--reason', 'unsubscribed'];
+    const refused = await runCli(addBad, options());
     expect(refused).toMatchObject({ code: 1, stdout: '' });
     expect(refused.stderr).toContain('expected an e-mail address');
     const emails = await written('emails.txt', 'email\nANN@example.com\n');

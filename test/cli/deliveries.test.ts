@@ -7,6 +7,7 @@ import { createAudience } from '../../src/audiences/service.ts';
 import type { Database } from '../../src/db/database.ts';
 import { type Receiver, startReceiver } from '../destinations/receiver.ts';
 import { runCli } from '../support/cli.ts';
+import { runHere } from '../support/cli-here.ts';
 import { freshDatabase } from '../support/database.ts';
 import { importRows, recompute } from '../support/shop.ts';
 
@@ -27,27 +28,25 @@ afterAll(async () => {
   rmSync(cwd, { recursive: true });
 });
 
-function strata(...args: string[]) {
-  const env = { STRATA_WEBHOOK_ALLOW: '127.0.0.0/8' };
-  return runCli(args, { cwd, databaseUrl: database.url, env });
-}
+const env = { STRATA_WEBHOOK_ALLOW: '127.0.0.0/8' };
+const options = () => ({ cwd, databaseUrl: database.url, env });
+const strata = (...args: string[]) => runHere(args, options());
 
 it('makes a destination, delivers a delta to it, schedules more, empties it, and fails where nothing was delivered', async () => {
   const url = `http://127.0.0.1:${receiver.port}/in`;
-  const made = JSON.parse(
-    (await strata('destinations', 'add', '--name', 'crm', '--webhook', url, '--json')).stdout,
-  );
+  const add = ['destinations', 'add', '--name', 'crm', '--webhook', url, '--json'];
+  const made = JSON.parse((await runCli(add, options())).stdout);
   expect(made).toMatchObject({
     name: 'crm',
     kind: 'webhook',
     url,
     signingSecret: expect.stringMatching(/^whsec_/),
   });
-  const delta = await strata('deliveries', 'delta', audience, '--to', 'crm');
+  const delta = await runCli(['deliveries', 'delta', audience, '--to', 'crm'], options());
   expect(delta).toMatchObject({ code: 0, stdout: expect.stringMatching(/delta +confirmed .* \+1 −0\n$/) });
   expect(receiver.received.map(({ url: path }) => path)).toEqual(['/in', '/in']);
   const cron = ['schedules', 'add', '--audience', audience, '--to', 'crm', '--cron', '30 6 * * *'];
-  expect((await strata(...cron, '--time-zone', 'Europe/Berlin')).stdout).toMatch(
+  expect((await runCli([...cron, '--time-zone', 'Europe/Berlin'], options())).stdout).toMatch(
     /^Schedule 1 comes first at \d{4}-/,
   );
   const deleted = await strata('audiences', 'delete', audience, '--remove-from-destinations');

@@ -1,8 +1,9 @@
-// strata explain as a process: a tree for people, a document for programs, one sentence for whom there is not.
+// strata explain: a tree for people, a document for programs, one sentence for whom there is not.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { explanationLines } from '../../src/cli/explanation-lines.ts';
 import type { Database } from '../../src/db/database.ts';
 import { runCli } from '../support/cli.ts';
+import { runHere } from '../support/cli-here.ts';
 import { freshDatabase } from '../support/database.ts';
 import { useFolder } from '../support/import-text.ts';
 import { importRows, recompute } from '../support/shop.ts';
@@ -24,13 +25,13 @@ beforeAll(async () => {
   await recompute(database, '2024-01-03', 'incremental');
 });
 
-function explain(...args: string[]) {
-  return runCli(['explain', ...args], { cwd: folder.path, databaseUrl: database.url });
-}
+const options = () => ({ cwd: folder.path, databaseUrl: database.url });
+const explain = (...args: string[]) => runHere(['explain', ...args], options());
 
 describe('strata explain', () => {
   it('prints the rules that were tried with what was observed, in plain text where it is no terminal', async () => {
-    const { code, stdout, stderr } = await explain('ana', '--dimension', 'customer', '--snapshot', '1');
+    const args = ['explain', 'ana', '--dimension', 'customer', '--snapshot', '1'];
+    const { code, stdout, stderr } = await runCli(args, options());
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout.split('\n')).toEqual([
       'User ana (id 1) in snapshot 1, as of 2024-01-02T00:00:00Z, by rule set 1',

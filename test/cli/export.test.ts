@@ -11,6 +11,7 @@ import {
   useExportsDir,
 } from '../exports/mailing-shop.ts';
 import { runCli } from '../support/cli.ts';
+import { runHere } from '../support/cli-here.ts';
 import { freshDatabase } from '../support/database.ts';
 
 const dir = useExportsDir();
@@ -22,19 +23,13 @@ beforeAll(async () => {
   await audienceOf(database, EVERYBODY, 'All of them');
 });
 
-const strata = (...args: string[]) =>
-  runCli(['export', ...args], { cwd: dir.path, databaseUrl: database.url });
+const options = () => ({ cwd: dir.path, databaseUrl: database.url });
+const strata = (...args: string[]) => runHere(['export', ...args], options());
 
 describe('strata export --audience', () => {
   it('writes files of an audience by name, and says who was left out', async () => {
-    const done = await strata(
-      '--audience',
-      'All of them',
-      '--to',
-      'mail',
-      '--columns',
-      'external_id, email=Mail',
-    );
+    const args = ['--audience', 'All of them', '--to', 'mail', '--columns', 'external_id, email=Mail'];
+    const done = await runCli(['export', ...args], options());
     expect(done).toMatchObject({ code: 0, stderr: '' });
     expect(done.stdout).toMatch(
       /^3 of 4 members of All of them, snapshot 1:\n {2}left out as no_consent: 1\n/,

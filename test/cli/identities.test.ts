@@ -1,7 +1,8 @@
-// strata erase and strata merge as processes: what they print, how they end.
+// strata erase and strata merge: what they print, how they end.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { type Finished, runCli } from '../support/cli.ts';
+import { runHere } from '../support/cli-here.ts';
 import { freshDatabase } from '../support/database.ts';
 import { useFolder } from '../support/import-text.ts';
 import { importRows, recompute } from '../support/shop.ts';
@@ -20,13 +21,12 @@ beforeAll(async () => {
   await recompute(database, '2024-02-01');
 });
 
-function strata(...args: string[]): Promise<Finished> {
-  return runCli(args, { cwd: folder.path, databaseUrl: database.url });
-}
+const options = () => ({ cwd: folder.path, databaseUrl: database.url });
+const strata = (...args: string[]): Promise<Finished> => runHere(args, options());
 
 describe('strata erase', () => {
   test('erases each user, and reminds of the files that are elsewhere', async () => {
-    expect(await strata('erase', 'ann', 'bob')).toEqual({
+    expect(await runCli(['erase', 'ann', 'bob'], options())).toEqual({
       code: 0,
       stdout:
         'ann: erased. Events: 1; orders: 0; snapshots: 1.\nbob: erased. Events: 1; orders: 0; snapshots: 1.\n',
@@ -72,7 +72,7 @@ describe('strata erase', () => {
 
 describe('strata merge', () => {
   test('moves one into the other, and says what publishes it', async () => {
-    expect(await strata('merge', 'eve', '--into', 'fay')).toEqual({
+    expect(await runCli(['merge', 'eve', '--into', 'fay'], options())).toEqual({
       code: 0,
       stdout:
         'eve is fay now. Events moved: 1; repeated ones dropped: 0.\nThe next run publishes it: strata recompute\n',

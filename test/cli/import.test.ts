@@ -1,4 +1,4 @@
-// strata import as a process: what it prints, how it ends, and that what it refuses leaves the database as it was.
+// strata import: what it prints, how it ends, and that what it refuses leaves the database as it was.
 
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
@@ -10,6 +10,7 @@ import type { Database } from '../../src/db/database.ts';
 import { takeLock, unlockConnection } from '../../src/db/locks.ts';
 import { withConnection } from '../../src/db/pool.ts';
 import { type Finished, runCli, startCli, until } from '../support/cli.ts';
+import { runHere } from '../support/cli-here.ts';
 import { type Contents, contentsOf, storedEvents } from '../support/contents.ts';
 import { freshDatabase } from '../support/database.ts';
 import { readRejects, useFolder } from '../support/import-text.ts';
@@ -28,14 +29,16 @@ async function write(name: string, content: string | Uint8Array): Promise<string
   return name;
 }
 
+const options = () => ({ cwd: folder.path, databaseUrl: database.url });
+
 function strataImport(args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
-  return runCli(['import', ...args], { cwd: folder.path, databaseUrl: database.url, env });
+  return runHere(['import', ...args], { ...options(), env });
 }
 
 describe('an import', () => {
   test('reports what became of every row, and where the rejected ones are', async () => {
     await write('first.csv', `${HEADER},colour,\na,${AT},Rome,red,\nb,,Oslo,,\n\nc,${AT},"x\ny",,\n`);
-    const { code, stdout, stderr } = await strataImport(['--activity', 'first.csv']);
+    const { code, stdout, stderr } = await runCli(['import', '--activity', 'first.csv'], options());
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout.split('\n')).toEqual([
       expect.stringMatching(/^first\.csv \(activity, import \d+\)$/),
@@ -260,8 +263,7 @@ describe('a line of 100 MB', () => {
     await writeLong(name, start, piece);
     const before = await contentsOf(database);
     const { code, stderr } = await runCli(['import', '--activity', name], {
-      cwd: folder.path,
-      databaseUrl: database.url,
+      ...options(),
       nodeOptions: ['--import', `data:text/javascript,${encodeURIComponent(ON_EXIT)}`],
     });
     const [message, peak] = stderr.split('\nmaxRSS ');
@@ -277,9 +279,7 @@ describe('two imports at once', () => {
     // Both are held back until both wait, so that neither is done before the other begins.
     const running = await withConnection(database.pool, async (connection) => {
       await takeLock(connection, 'inputs', 'connection');
-      const both = [first, second].map((file) =>
-        startCli(['import', '--activity', file], { cwd: folder.path, databaseUrl: database.url }),
-      );
+      const both = [first, second].map((file) => startCli(['import', '--activity', file], options()));
       await until('both imports wait', () => both.every(({ stderr }) => stderr().includes('waiting for it')));
       await unlockConnection(connection);
       return both;

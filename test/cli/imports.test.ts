@@ -1,7 +1,8 @@
-// strata imports as a process: the list, and a file taken back.
+// strata imports: the list, and a file taken back.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { type Finished, runCli } from '../support/cli.ts';
+import { runHere } from '../support/cli-here.ts';
 import { freshDatabase } from '../support/database.ts';
 import { useFolder } from '../support/import-text.ts';
 import { importRows } from '../support/shop.ts';
@@ -13,13 +14,12 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 
-function strata(...args: string[]): Promise<Finished> {
-  return runCli(['imports', ...args], { cwd: folder.path, databaseUrl: database.url });
-}
+const options = () => ({ cwd: folder.path, databaseUrl: database.url });
+const strata = (...args: string[]): Promise<Finished> => runHere(['imports', ...args], options());
 
 describe('strata imports', () => {
   test('says so where nothing was imported', async () => {
-    expect(await strata()).toEqual({
+    expect(await runCli(['imports'], options())).toEqual({
       code: 0,
       stdout: 'Nothing was imported yet. strata import --help says how.\n',
       stderr: '',

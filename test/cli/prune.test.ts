@@ -1,7 +1,8 @@
-// strata prune as a process: the retention of the environment, applied now.
+// strata prune: the retention of the environment, applied now.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { runCli } from '../support/cli.ts';
+import { runHere } from '../support/cli-here.ts';
 import { freshDatabase } from '../support/database.ts';
 import { useFolder } from '../support/import-text.ts';
 import { importRows, recompute } from '../support/shop.ts';
@@ -21,14 +22,13 @@ beforeAll(async () => {
   );
 });
 
-function prune(env: Record<string, string> = {}, ...args: string[]) {
-  return runCli(['prune', ...args], { cwd: folder.path, databaseUrl: database.url, env });
-}
+const options = (env: Record<string, string>) => ({ cwd: folder.path, databaseUrl: database.url, env });
+const prune = (env: Record<string, string>, ...args: string[]) => runHere(['prune', ...args], options(env));
 
 describe('strata prune', () => {
   it('takes sums of several segments where nothing else is old enough, and then nothing', async () => {
     const whole = { STRATA_WHOLE_HOURS: '81' };
-    const { code, stdout, stderr } = await prune(whole);
+    const { code, stdout, stderr } = await runCli(['prune'], options(whole));
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
       /^0 snapshots .* no longer, 0 are forgotten; 0 states and [1-9]\d* rollups are gone\.\n$/,

@@ -1,8 +1,9 @@
-// strata recompute as a process: what it prints, how it ends, and that several of them get along.
+// strata recompute: what it prints, how it ends, and that several of them get along.
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { withGate } from '../runs/gate.ts';
 import { type Finished, runCli, startCli, until } from '../support/cli.ts';
+import { runHere } from '../support/cli-here.ts';
 import { databaseOfTest } from '../support/database.ts';
 import { useFolder } from '../support/import-text.ts';
 import { importRows } from '../support/shop.ts';
@@ -16,7 +17,7 @@ beforeEach(async () => {
 });
 
 const options = () => ({ cwd: folder.path, databaseUrl: database.url });
-const recompute = (...args: string[]): Promise<Finished> => runCli(['recompute', ...args], options());
+const recompute = (...args: string[]): Promise<Finished> => runHere(['recompute', ...args], options());
 
 /** What the command line has in the audit log, and of which run. */
 async function logged(): Promise<string[]> {

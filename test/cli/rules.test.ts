@@ -7,7 +7,8 @@ import type { Database } from '../../src/db/database.ts';
 import { DEFAULT_RULE_SET } from '../../src/rules/default-rule-set.ts';
 import { publishedRuleSet } from '../../src/rulesets/service.ts';
 import { draft, withHighValueFrom, withSpending } from '../rulesets/edited-rules.ts';
-import { type Finished, runCli, startCli } from '../support/cli.ts';
+import { type Finished, runCli } from '../support/cli.ts';
+import { runHere } from '../support/cli-here.ts';
 import { databaseOfTest, freshDatabase } from '../support/database.ts';
 import { useFolder } from '../support/import-text.ts';
 import { importRows, recompute } from '../support/shop.ts';
@@ -15,12 +16,12 @@ import { importRows, recompute } from '../support/shop.ts';
 const folder = useFolder();
 
 function rules(database: Database, ...args: string[]): Promise<Finished> {
-  return runCli(['rules', ...args], { cwd: folder.path, databaseUrl: database.url });
+  return runHere(['rules', ...args], { cwd: folder.path, databaseUrl: database.url });
 }
 
 /** Without any database: one that is asked for can't be reached. */
 function offline(...args: string[]): Promise<Finished> {
-  return runCli(['rules', ...args], { cwd: folder.path, databaseUrl: 'postgresql://127.0.0.1:1/none' });
+  return runHere(['rules', ...args], { cwd: folder.path, databaseUrl: 'postgresql://127.0.0.1:1/none' });
 }
 
 async function written(name: string, document: unknown): Promise<string> {
@@ -53,7 +54,7 @@ describe('a change of the rule set, from the first look to the way back', () => 
   });
 
   it('begins with the published one, whose JSON is a rule set again', async () => {
-    const shown = await rules(database, 'show');
+    const shown = await runCli(['rules', 'show'], { cwd: folder.path, databaseUrl: database.url });
     expect(shown).toMatchObject({
       code: 0,
       stderr: expect.stringMatching(/^Rule set 1, published, saved .* by strata\n$/),
@@ -253,7 +254,7 @@ describe('strata rules', () => {
     expect(rulesCommand.commands.map((command) => command.name())).toEqual([...names, 'calibrate', 'delete']);
     for (const command of rulesCommand.commands) {
       const help = command.helpInformation();
-      expect(help).toContain(`Usage: rules ${command.name()}`);
+      expect(help).toMatch(new RegExp(`^Usage: (strata )?rules ${command.name()}`));
       expect(help).toContain(command.description().split(' ')[0]);
       expect(help).toContain('--json');
     }
@@ -292,9 +293,8 @@ describe('strata rules', () => {
   });
 
   it('reads a document from standard input', async () => {
-    const running = startCli(['rules', 'check', '-'], { cwd: folder.path });
     // The command line of the tests has no standard input: what is read of it is empty.
-    expect(await running.finished).toMatchObject({
+    expect(await runCli(['rules', 'check', '-'], { cwd: folder.path })).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('-: this is no JSON'),
     });

@@ -1,7 +1,8 @@
-// strata verify as a process: 0 where all is well or was repaired, 1 where something differs.
+// strata verify: 0 where all is well or was repaired, 1 where something differs.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { runCli } from '../support/cli.ts';
+import { runHere } from '../support/cli-here.ts';
 import { freshDatabase } from '../support/database.ts';
 import { useFolder } from '../support/import-text.ts';
 import { publishShop, sampleShop } from '../support/sample-shop.ts';
@@ -14,13 +15,12 @@ beforeAll(async () => {
   await publishShop(database, sampleShop(30, 8));
 });
 
-function verify(...args: string[]) {
-  return runCli(['verify', ...args], { cwd: folder.path, databaseUrl: database.url });
-}
+const options = ({ url } = database) => ({ cwd: folder.path, databaseUrl: url });
+const verify = (...args: string[]) => runHere(['verify', ...args], options());
 
 describe('strata verify', () => {
   it('says what it checked, and ends with 0 where nothing differs', async () => {
-    const { code, stdout, stderr } = await verify('--sample', '20');
+    const { code, stdout, stderr } = await runCli(['verify', '--sample', '20'], options());
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
       /^Snapshot 1, as of \S+Z:\n {2}20 users checked: no drift\n {2}\d+ orders checked: no drift\n {2}[\d,]+ rollups checked: no drift\n {2}\d+ consents checked: no drift\n$/,
@@ -64,7 +64,7 @@ describe('strata verify', () => {
 
   it('before the first recompute ends with 1 and says what to do', async () => {
     const empty = await freshDatabase();
-    const { code, stderr } = await runCli(['verify'], { cwd: folder.path, databaseUrl: empty.url });
+    const { code, stderr } = await runHere(['verify'], options(empty));
     expect([code, stderr]).toEqual([
       1,
       'strata: Nothing is published yet. Import data and run: strata recompute\n',
