@@ -58,6 +58,20 @@ describe('an undone import', () => {
     ).toEqual(files.map(({ importId }) => ({ action: 'undo_import', details: { import: importId } })));
   });
 
+  it.each(['full', 'incremental'] as const)(
+    'leaves nobody where it was the only one, after the next %s run',
+    async (kind) => {
+      const database = await databaseOfTest();
+      const [file] = await importRows(database, 'activity', [event('ann', 1), event('bob', 1)]);
+      await recompute(database, at(10), 'full');
+      await undoImport(database, file?.importId as number, BY);
+      await recompute(database, at(10), kind);
+      expect(await newestUsers(database)).toEqual([]);
+      const { listed, counted } = await listsAndCounts(database);
+      expect(counted).toEqual(listed);
+    },
+  );
+
   it('leaves users whom another input names, of whatever kind', async () => {
     const database = await databaseOfTest();
     const users = ['ann', 'bob', 'cid', 'dan'];

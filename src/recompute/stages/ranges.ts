@@ -1,7 +1,7 @@
 // The work of a run as rows: ranges of users, each computed in a transaction of its own that also marks it done.
 // A run that is taken up again goes on with those that are not done.
 import type { PrismaClient, PrismaTransaction } from '../../db/prisma.ts';
-import { type Sql, sql } from '../../db/sql.ts';
+import { empty, raw, type Sql, sql } from '../../db/sql.ts';
 import type { UserRange } from '../scope.ts';
 import type { Claim } from './claims.ts';
 
@@ -17,18 +17,32 @@ export interface WorkRange extends UserRange {
   readonly users: number;
 }
 
-/** Everybody, in ranges of ids as wide as ranges of users would be, were ids without gaps; claimed users count once. */
+/**
+ * Everybody, in ranges of ids as wide as ranges of users would be, were ids without gaps; claimed users count once. From
+ * inputs, ranges in which nobody is left are among them: there may be states of whoever was there.
+ */
 export function planEverybody(runId: number, source: WorkRange['source']): Sql {
   const counts =
     source === 'inputs'
       ? sql`true`
       : sql`not exists (select 1 from dirty_users d where d.user_id = u.user_id and d.claimed_by = ${runId}::integer)`;
+  const emptied =
+    source === 'inputs'
+      ? sql`
+         union all
+        select distinct ${partOf('s')}, 0 from user_states s`
+      : empty;
   return sql`/* recompute.plan_everybody */
 insert into run_ranges (run_id, round, source, after_id, up_to_id, users)
-select ${runId}::integer, 0, ${source}, w.part * ${RANGE_USERS}::bigint, (w.part + 1) * ${RANGE_USERS}::bigint, w.users
-  from (select (u.user_id - 1) / ${RANGE_USERS}::bigint as part, count(*) filter (where ${counts}) as users
+select ${runId}::integer, 0, ${source}, w.part * ${RANGE_USERS}::bigint, (w.part + 1) * ${RANGE_USERS}::bigint, sum(w.users)
+  from (select ${partOf('u')} as part, count(*) filter (where ${counts}) as users
           from users u
-         group by 1) w`;
+         group by 1${emptied}) w
+ group by w.part`;
+}
+
+function partOf(alias: string): Sql {
+  return sql`(${raw(alias)}.user_id - 1) / ${RANGE_USERS}::bigint`;
 }
 
 /** The users of a claim, in as many ranges as are worked on at a time, or more. */
