@@ -11,7 +11,8 @@ import { pruneHistory, type Retention } from '../snapshots/service.ts';
 import { pruneSuppressions } from '../suppressions/service.ts';
 import type { Queue } from './enqueue.ts';
 
-const INTERVAL_MS = 10_000;
+/** How long an import may lie there before a run is asked for. */
+export const LOOK_EVERY_MS = 10_000;
 const PRUNE_EVERY_MS = 3_600_000;
 const MEASURE_EVERY_MS = 60_000;
 
@@ -32,7 +33,7 @@ export function startWatch(
   database: Database,
   queue: WatchedQueue,
   log: Logger,
-  { intervalMs = INTERVAL_MS, retention, exports }: WatchOptions,
+  { intervalMs = LOOK_EVERY_MS, retention, exports }: WatchOptions,
 ): Watch {
   let looking: Promise<void> = prune(database, { retention, exports }, log);
   const timer = setInterval(() => {

@@ -16,7 +16,7 @@ import { freshDatabase } from '../support/database.ts';
 import { useFolder } from '../support/import-text.ts';
 
 // More than is parsed at once, and more than one batch.
-const ROWS = 120_000;
+const ROWS = 70_000;
 const folder = useFolder();
 const LARGE = ['import', '--activity', 'large.csv'];
 
@@ -122,7 +122,7 @@ describe('with a given database, an import', () => {
   test('run again after both completes, with every row once', async () => {
     const { code, stdout } = await runCli(LARGE, options());
     expect(code).toBe(0);
-    expect(stdout).toContain('rejected                     120');
+    expect(stdout).toContain('rejected                      70');
     await expectWhole(database);
     const { rows } = await database.pool.query(`select indexname from pg_indexes where tablename = 'events'`);
     expect(rows).toHaveLength(2);
@@ -224,7 +224,7 @@ const disk = mountSmallDisk();
 function mountSmallDisk(): string | undefined {
   const path = mkdtempSync(join(tmpdir(), 'strata-disk-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=120m', 'tmpfs', path], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=80m', 'tmpfs', path], { stdio: 'ignore' });
     return path;
   } catch {
     rmSync(path, { recursive: true });
@@ -243,7 +243,7 @@ describe(`a full disk${disk ? '' : ' (skipped: a small disk can not be mounted h
     'ends the import with a message, and the database is usable when there is room',
     async () => {
       const options = { cwd: folder.path, env: { STRATA_DIR: join(disk as string, 'strata') } };
-      await writeFile(join(folder.path, 'crowd.csv'), largeFile(40_000, 40_000, 'x'.repeat(450)));
+      await writeFile(join(folder.path, 'crowd.csv'), largeFile(20_000, 20_000, 'x'.repeat(450)));
       expect((await runCli(['import', '--activity', 'small.csv'], options)).code).toBe(0);
       const { code, stderr } = await runCli(['import', '--activity', 'crowd.csv'], options);
       expect(stderr).toMatch(
@@ -256,7 +256,7 @@ describe(`a full disk${disk ? '' : ' (skipped: a small disk can not be mounted h
         stdout: 'small.csv: imported before, nothing changed.\n',
       });
       const { stdout } = await runCli(['import', '--activity', 'crowd.csv'], options);
-      expect(stdout).toContain(`loaded                    39,960`);
+      expect(stdout).toContain(`loaded                    19,980`);
     },
   );
 });

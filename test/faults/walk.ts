@@ -160,6 +160,14 @@ async function derivedAnew(database: Database): Promise<Derived> {
   return derived;
 }
 
+const counted = new Map<Kind, Promise<number>>();
+
+function statementsOf(kind: Kind): Promise<number> {
+  const statements = counted.get(kind) ?? countStatements(kind);
+  counted.set(kind, statements);
+  return statements;
+}
+
 async function countStatements(kind: Kind): Promise<number> {
   await server.create('struck', 'prepared');
   const database = server.connect('struck');
@@ -185,7 +193,7 @@ export function walkStatements(kind: Kind): void {
   it.each(['worker', 'postgres'] as const)(
     `a run of kind ${kind} is finished after kill -9 of %s at a statement, and nobody saw a part of it`,
     async (victim) => {
-      const statements = await countStatements(kind);
+      const statements = await statementsOf(kind);
       expect(statements).toBeGreaterThan(30);
       if (EVERY) await strikeAndRecover(kind, victim, { at: 1, when: 'before' });
       for (const at of chosen(statements, victim)) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { eraseUser, mergeUsers } from '../../src/identities/service.ts';
 import { undoImport } from '../../src/imports/service.ts';
-import { databaseOfTest } from '../support/database.ts';
+import { databaseOfTest, preparedDatabases } from '../support/database.ts';
 import { listsAndCounts, newestUsers, tablesHolding } from '../support/published.ts';
 import { importRows, recompute } from '../support/shop.ts';
 
@@ -35,8 +35,7 @@ const profile = (user: string, more: Record<string, string> = {}) => ({
   ...more,
 });
 
-async function shop(): Promise<Database> {
-  const database = await databaseOfTest();
+const shop = preparedDatabases(async (database) => {
   await importRows(database, 'activity', [
     event('ann', 1, { transaction_id: 'T-ann' }),
     event('ann', 3),
@@ -47,8 +46,7 @@ async function shop(): Promise<Database> {
   await importRows(database, 'transactions', [line('T-ann', '600'), line('T-bob', '20', 'bob')]);
   await importRows(database, 'profiles', [profile('ann'), profile('bob', { gender: 'm' })]);
   await recompute(database, at(10));
-  return database;
-}
+});
 
 async function everySnapshot(database: Database): Promise<object[]> {
   const { rows } = await database.pool.query(

@@ -5,12 +5,19 @@ import type { Database } from '../../src/db/database.ts';
 import { cancelRun, executeRun, requestRun } from '../../src/runs/service.ts';
 import { startCli, until } from '../support/cli.ts';
 import { type Contents, contentsOf } from '../support/contents.ts';
-import { databaseOfTest } from '../support/database.ts';
+import { databaseOfTest, preparedDatabases } from '../support/database.ts';
 import { forgetDerived, readDerived } from '../support/derived.ts';
 import { useFolder } from '../support/import-text.ts';
 import { recompute } from '../support/shop.ts';
 import { withGate } from './gate.ts';
-import { AS_OF, importSpread, importVisits, publishedEvents, USERS } from './spread-shop.ts';
+import {
+  AS_OF,
+  importSpread,
+  importVisits,
+  prepareChangedShop,
+  publishedEvents,
+  USERS,
+} from './spread-shop.ts';
 
 const folder = useFolder();
 const LATER = '2026-03-02T00:00:00Z';
@@ -28,14 +35,7 @@ async function indexesOf(database: Database): Promise<string[]> {
   return rows.map(({ indexdef }) => indexdef);
 }
 
-/** A shop of which a snapshot is published, and something changed of everybody since. */
-async function changedShop(): Promise<Database> {
-  const database = await databaseOfTest();
-  await importSpread(database);
-  await recompute(database, AS_OF);
-  await importVisits(database, '2026-02-03 10:00:00');
-  return database;
-}
+const changedShop = preparedDatabases(prepareChangedShop);
 
 async function expectNextRunComplete(database: Database): Promise<void> {
   await recompute(database, LATER, 'incremental');

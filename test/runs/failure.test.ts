@@ -5,12 +5,12 @@ import type { Database } from '../../src/db/database.ts';
 import { executeRun, type Run, type RunRequest, requestRun } from '../../src/runs/service.ts';
 import { runCli } from '../support/cli.ts';
 import { type Contents, contentsOf } from '../support/contents.ts';
-import { databaseOfTest } from '../support/database.ts';
+import { preparedDatabases } from '../support/database.ts';
 import { forgetDerived, readDerived } from '../support/derived.ts';
 import { useFolder } from '../support/import-text.ts';
 import { recompute } from '../support/shop.ts';
 import { removeTrap, setTrap } from './gate.ts';
-import { AS_OF, importSpread, importVisits, publishedEvents, USERS } from './spread-shop.ts';
+import { prepareChangedShop, publishedEvents, USERS } from './spread-shop.ts';
 
 const LATER = '2026-03-02T00:00:00Z';
 
@@ -18,11 +18,10 @@ const folder = useFolder();
 let database: Database;
 let before: Contents;
 
+const changedShop = preparedDatabases(prepareChangedShop);
+
 beforeEach(async () => {
-  database = await databaseOfTest();
-  await importSpread(database);
-  await recompute(database, AS_OF);
-  await importVisits(database, '2026-02-03 10:00:00');
+  database = await changedShop();
   before = await contentsButRuns();
 });
 

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { executeRun, requestRun } from '../../src/runs/service.ts';
-import { databaseOfTest } from '../support/database.ts';
+import { databaseOfTest, preparedDatabases } from '../support/database.ts';
 import { forgetDerived, readDerived } from '../support/derived.ts';
 import { importRows, recompute } from '../support/shop.ts';
 import { type Place, untilWaiting, withGate } from './gate.ts';
@@ -12,12 +12,10 @@ import { AS_OF, importSpread, importVisit, importVisits, publishedEvents, USERS 
 const LATER = '2026-03-02T00:00:00Z';
 const ONCE = Object.fromEntries(USERS.map((user) => [user, 1]));
 
-async function publishedShop(): Promise<Database> {
-  const database = await databaseOfTest();
+const publishedShop = preparedDatabases(async (database) => {
   await importSpread(database);
   await recompute(database, AS_OF);
-  return database;
-}
+});
 
 async function expectFullAgrees(database: Database, asOf = LATER): Promise<void> {
   const derived = await readDerived(database);

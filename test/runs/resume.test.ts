@@ -5,12 +5,19 @@ import type { Database } from '../../src/db/database.ts';
 import { executeRun, requestRun } from '../../src/runs/service.ts';
 import { type Running, startCli, until } from '../support/cli.ts';
 import { contentsOf } from '../support/contents.ts';
-import { databaseOfTest } from '../support/database.ts';
+import { databaseOfTest, preparedDatabases } from '../support/database.ts';
 import { forgetDerived, readDerived } from '../support/derived.ts';
 import { useFolder } from '../support/import-text.ts';
 import { importRows, recompute } from '../support/shop.ts';
 import { type Gate, type Place, untilWaiting, withGate } from './gate.ts';
-import { AS_OF, importSpread, importVisit, importVisits, publishedEvents, USERS } from './spread-shop.ts';
+import {
+  AS_OF,
+  importSpread,
+  importVisit,
+  prepareChangedShop,
+  publishedEvents,
+  USERS,
+} from './spread-shop.ts';
 
 const folder = useFolder();
 const LATER = '2026-03-02T00:00:00Z';
@@ -113,13 +120,7 @@ describe('a first run that is killed in its last range', () => {
 });
 
 describe('a run that is killed when something changed', () => {
-  async function publishedShop(): Promise<Database> {
-    const database = await databaseOfTest();
-    await importSpread(database);
-    await recompute(database, AS_OF);
-    await importVisits(database, '2026-02-03 10:00:00');
-    return database;
-  }
+  const publishedShop = preparedDatabases(prepareChangedShop);
 
   it.each([
     ['incremental', 'while it computes users', AT_FINN, []],

@@ -1,6 +1,6 @@
 // A small shop whose users are far apart in their ids, so that a run works on each in a range of its own.
 import type { Database } from '../../src/db/database.ts';
-import { importRows } from '../support/shop.ts';
+import { importRows, recompute } from '../support/shop.ts';
 
 export const AS_OF = '2026-03-01T00:00:00Z';
 
@@ -63,4 +63,11 @@ export async function publishedEvents(database: Database): Promise<Record<string
      where s.valid_from <= n.id and s.valid_to > n.id
      order by 1`);
   return Object.fromEntries(rows.map(({ external_id, total_events }) => [external_id, total_events]));
+}
+
+/** A shop of which a snapshot is published, and something has changed of everybody since. */
+export async function prepareChangedShop(database: Database): Promise<void> {
+  await importSpread(database);
+  await recompute(database, AS_OF);
+  await importVisits(database, '2026-02-03 10:00:00');
 }

@@ -17,7 +17,7 @@ import {
 } from '../../src/verification/service.ts';
 import { until } from '../support/cli.ts';
 import { contentsOf } from '../support/contents.ts';
-import { databaseOfTest, freshDatabase } from '../support/database.ts';
+import { databaseOfTest, freshDatabase, preparedDatabases } from '../support/database.ts';
 import { shopArbitrary, splitAndShuffle } from '../support/histories.ts';
 import { importShop, publishShop, sampleShop } from '../support/sample-shop.ts';
 import { exportedUsers, importRows, recompute } from '../support/shop.ts';
@@ -27,11 +27,7 @@ const FILES_A_RUN = 8;
 
 const SHOP = sampleShop(40, 8);
 
-async function publishedShop(): Promise<Database> {
-  const database = await databaseOfTest();
-  await publishShop(database, SHOP);
-  return database;
-}
+const publishedShop = preparedDatabases((database) => publishShop(database, SHOP));
 
 async function look(database: Database, choice: Choice = 'all'): Promise<Verification> {
   return (await verify(database, choice)).verification;
