@@ -64,16 +64,22 @@ export async function* copiedRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<
     }
     const whole = rest.length === 0 ? chunk.subarray(0, end) : Buffer.concat([rest, chunk.subarray(0, end)]);
     rest = Buffer.from(chunk.subarray(end + 1));
-    yield whole.toString('utf8').split('\n').map(toFields);
+    yield toRows(whole.toString('utf8'));
   }
 }
 
-function toFields(line: string): CopiedRow {
-  const fields: CopiedRow = line.split('\t');
-  if (!line.includes('\\')) return fields;
-  return fields.map((field) => (field === '\\N' ? null : unescaped(field as string)));
+/** The fields of all rows are split off at once, which is quicker than row by row. */
+function toRows(text: string): CopiedRow[] {
+  const [first = ''] = text.split('\n', 1);
+  const width = first.split('\t').length;
+  const printed = text.replaceAll('\n', '\t').split('\t');
+  const fields = text.includes('\\') ? printed.map(unescaped) : printed;
+  const rows = fields.length / width;
+  return Array.from({ length: rows }, (_, row) => fields.slice(row * width, (row + 1) * width));
 }
 
-function unescaped(field: string): string {
+function unescaped(field: string): string | null {
+  if (!field.includes('\\')) return field;
+  if (field === '\\N') return null;
   return field.replace(/\\(.)/gs, (_escape, letter: string) => ESCAPES[letter] ?? letter);
 }

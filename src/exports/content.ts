@@ -141,15 +141,17 @@ class Tally {
   async *rows(bytes: AsyncIterable<Buffer>): AsyncGenerator<Row[]> {
     for await (const copied of copiedRows(bytes)) {
       const rows: Row[] = [];
-      for (const [userId, isHeldOut, ...values] of copied) {
+      for (const values of copied) {
+        const isHeldOut = values.pop() === 't';
+        const userId = values.pop() as string;
         const row = this.#conversion.convert(values);
         if (row === null) this.#unidentified++;
-        else if (isHeldOut === 't') {
+        else if (isHeldOut) {
           this.#heldOut++;
-          this.#users?.heldOut.push(userId as string);
+          this.#users?.heldOut.push(userId);
         } else {
           rows.push(row);
-          this.#users?.exported.push(userId as string);
+          this.#users?.exported.push(userId);
         }
       }
       this.#rows += rows.length;

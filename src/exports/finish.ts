@@ -3,9 +3,10 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../db/database.ts';
-import { fileName, folderOf, manifestName, writeWhole } from './files.ts';
+import { fileName, folderOf, manifestName } from './files.ts';
 import { manifestOf } from './manifest.ts';
 import { doneParts, type Export, type ExportPart } from './stored.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** Joins what is to be joined, and writes the manifest; can be repeated. */
 export async function finishFiles(database: Database, exported: Export, exportsDir: string): Promise<void> {

@@ -6,7 +6,6 @@ import { execute, select } from '../db/execute.ts';
 import { type Connection, withTransaction } from '../db/pool.ts';
 import { eligibilityCases } from '../suppressions/service.ts';
 import type { Content, Outcome } from './content.ts';
-import { type WrittenFile, writeWhole } from './files.ts';
 import { type Compression, compressor } from './formats/compression.ts';
 import type { Format } from './formats/format.ts';
 import { makeRoom, savePart } from './queries/exports.ts';
@@ -22,6 +21,7 @@ import { whyLeftOut } from './queries/reasons.ts';
 import type { Part } from './ranges.ts';
 import type { Export } from './stored.ts';
 import { holdoutBelow } from './terms.ts';
+import { type WrittenFile, writeWhole } from './whole-file.ts';
 
 export interface PartWork {
   readonly exported: Export;
@@ -60,10 +60,10 @@ async function writeFile(
   { exported, content, path, signal, part }: PartWork,
   members: Members,
 ): Promise<{ outcome: Outcome; file: WrittenFile }> {
-  const compress = compressor(exported.format as Format, exported.compression as Compression);
   let file: WrittenFile = { bytes: 0, sha256: Buffer.alloc(0) };
   const write = async (bytes: AsyncIterable<Uint8Array>): Promise<void> => {
-    file = await writeWhole(path, bytes, compress, signal);
+    const compress = compressor(exported.format as Format, exported.compression as Compression);
+    file = await writeWhole(path, bytes, { compressor: compress, signal });
   };
   const outcome = await content.writeTo(connection, members, part.range, write, part.part === 1);
   return { outcome, file };

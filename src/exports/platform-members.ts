@@ -42,10 +42,12 @@ export function readPlatformMembers(
     await readCopy(connection, copy, async (bytes) => {
       for await (const rows of copiedRows(bytes)) {
         const known: PlatformMember[] = [];
-        for (const [userId, isHeldOut, ...given] of rows) {
+        for (const given of rows) {
+          const isHeldOut = given.pop() === 't';
+          const userId = given.pop() as string;
           const values = conversion.convert(given);
           if (values === null) unidentified++;
-          else known.push({ userId: userId as string, isHeldOut: isHeldOut === 't', values });
+          else known.push({ userId, isHeldOut, values });
         }
         await take(known);
       }

@@ -55,9 +55,9 @@ async function encoded(format: Format, rows = ROWS, compression: 'none' | 'gzip'
 }
 
 async function compressed(compression: 'gzip' | 'zstd', text: string): Promise<Buffer> {
-  const [transform] = compressor('csv', compression);
-  transform?.end(text);
-  return Buffer.concat(await gathered(transform as AsyncIterable<Buffer>));
+  const transform = compressor('csv', compression)!;
+  transform.end(text);
+  return Buffer.concat(await gathered<Buffer>(transform));
 }
 
 async function gathered<T>(source: AsyncIterable<T>): Promise<T[]> {
@@ -130,6 +130,21 @@ describe('Parquet', () => {
   );
 });
 
+describe('Parquet of several row groups', () => {
+  it('gives texts back that many rows share, and texts that few do', async () => {
+    const rows = Array.from({ length: 5_000 }, (_, at): Row => {
+      const own = at % 5 === 0 ? null : `é${at}`;
+      return [own, at % 2 === 0 ? '+49' : '+34', ...EMPTY.slice(2)];
+    });
+    const bytes = await encoded('parquet', rows);
+    const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+    const read = await parquetReadObjects({ file });
+    expect(read.map((row) => [row['note "1"'] ?? null, row.phone])).toEqual(
+      rows.map((row) => row.slice(0, 2)),
+    );
+  });
+});
+
 describe('compression', () => {
   it('by gzip gives parts that can be joined', async () => {
     const parts = await Promise.all(['a\n', 'b\n'].map((text) => compressed('gzip', text)));
@@ -143,7 +158,7 @@ describe('compression', () => {
   });
 
   it('of Parquet is inside the file', () => {
-    expect(compressor('parquet', 'gzip')).toEqual([]);
+    expect(compressor('parquet', 'gzip')).toBeNull();
     expect(extension('parquet', 'gzip')).toBe('parquet');
   });
 });
@@ -163,5 +178,12 @@ describe('rows of a COPY', () => {
       }
       expect((await gathered(copiedRows(chunks()))).flat()).toEqual(expected);
     }
+  });
+
+  it('may have one field each, and nothing in it', async () => {
+    async function* chunks() {
+      yield Buffer.from('\n\na\n');
+    }
+    expect((await gathered(copiedRows(chunks()))).flat()).toEqual([[''], [''], ['a']]);
   });
 });

@@ -9,14 +9,12 @@ export type Compression = (typeof COMPRESSIONS)[number];
 const EXTENSIONS = { none: '', gzip: '.gz', zstd: '.zst' } as const;
 const CHUNK_BYTES = 1 << 16;
 
-/** Parquet is compressed inside. */
-export function compressor(format: Format, compression: Compression): Transform[] {
-  if (format === 'parquet' || compression === 'none') return [];
-  return [
-    compression === 'gzip'
-      ? createGzip({ chunkSize: CHUNK_BYTES })
-      : createZstdCompress({ chunkSize: CHUNK_BYTES }),
-  ];
+/** null where there is nothing to compress; Parquet is compressed inside. */
+export function compressor(format: Format, compression: Compression): Transform | null {
+  if (format === 'parquet' || compression === 'none') return null;
+  return compression === 'gzip'
+    ? createGzip({ chunkSize: CHUNK_BYTES })
+    : createZstdCompress({ chunkSize: CHUNK_BYTES });
 }
 
 /** Such as "csv.gz". */

@@ -88,12 +88,12 @@ copy (select row_to_json(r) from (select ${join(values)}${rows}) r)
   );
 }
 
-/** COPY of who is exported or held out, in the order of their ids: the user's id, whether they are held out (t or f), the values. */
+/** COPY of who is exported or held out, in the order of their ids: the values, the user's id, whether they are held out (t or f). */
 export function rowsCopy(members: Members, range: Range, sources: readonly Source[]): string {
   const values = join([
+    ...sources.map((source) => raw(source.sql)),
     raw('u.user_id'),
     raw('u.left_out_as is not null'),
-    ...sources.map((source) => raw(source.sql)),
   ]);
   return withLiterals(sql`/* exports.rows */
 copy (select ${values} from ${withReason(members, range)}
