@@ -25,5 +25,5 @@ USER node
 WORKDIR /data
 EXPOSE 4000
 # As a list, so that no shell stands between a SIGTERM and Node.
-ENTRYPOINT ["node", "/app/src/cli.ts"]
+ENTRYPOINT ["/app/src/cli.ts"]
 CMD ["serve", "--host", "0.0.0.0"]

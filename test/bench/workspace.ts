@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ENVIRONMENT, NODE_OPTIONS } from './command-line.ts';
 
 export interface Workspace {
   readonly dir: string;
@@ -16,11 +17,6 @@ export interface Workspace {
 
 const LARGEST_OUTPUT_BYTES = 2 ** 26;
 const INTERRUPTED = 130;
-/** Modules are kept as the command line keeps them, or the memory that is measured has the compiler of their types in it. */
-const COMPILED_ONCE = {
-  ...process.env,
-  NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_modules/.cache/strata'),
-};
 
 export async function withWorkspace(work: (workspace: Workspace) => Promise<void>): Promise<void> {
   const stop = new AbortController();
@@ -31,8 +27,12 @@ export async function withWorkspace(work: (workspace: Workspace) => Promise<void
     dir,
     atEnd: (undo) => stack.defer(undo),
     async runScript(script, ...parameters) {
-      const options = { maxBuffer: LARGEST_OUTPUT_BYTES, signal: stop.signal, env: COMPILED_ONCE };
-      const { stdout } = await promisify(execFile)(process.execPath, [script, ...parameters], options);
+      const options = { maxBuffer: LARGEST_OUTPUT_BYTES, signal: stop.signal, env: ENVIRONMENT };
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        [...NODE_OPTIONS, script, ...parameters],
+        options,
+      );
       return JSON.parse(stdout);
     },
   };

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { ENVIRONMENT, NODE_OPTIONS } from '../command-line.ts';
 import type { Workspace } from '../workspace.ts';
 
 export interface ServerProcess<Ready> {
@@ -14,8 +15,8 @@ export async function startServerProcess<Ready>(
   script: string,
   parameters: readonly string[],
 ): Promise<ServerProcess<Ready>> {
-  const child = spawn(process.execPath, [script, ...parameters], {
-    env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
+  const child = spawn(process.execPath, [...NODE_OPTIONS, script, ...parameters], {
+    env: { ...ENVIRONMENT, NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const stop = (): Promise<void> => end(child);
