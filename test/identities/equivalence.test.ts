@@ -9,7 +9,7 @@ import { undoImport } from '../../src/imports/service.ts';
 import { pruneHistory } from '../../src/snapshots/service.ts';
 import { freshDatabase } from '../support/database.ts';
 import { forgetDerived, readDerived } from '../support/derived.ts';
-import { type ImportFile, type Shop, shopArbitrary, splitAndShuffle } from '../support/histories.ts';
+import { COSTLY, type ImportFile, type Shop, shopArbitrary, splitAndShuffle } from '../support/histories.ts';
 import { trimAscii } from '../support/oracle/text.ts';
 import { parseLineDate } from '../support/oracle/time.ts';
 import { listsAndCounts, tablesNaming } from '../support/published.ts';
@@ -90,7 +90,7 @@ describe('after the next incremental run', () => {
           return rest;
         }),
       ),
-      { numRuns: RUNS },
+      { numRuns: RUNS, ...COSTLY },
     );
   });
 
@@ -114,7 +114,7 @@ describe('after the next incremental run', () => {
           return merged;
         }),
       ),
-      { numRuns: RUNS },
+      { numRuns: RUNS, ...COSTLY },
     );
   });
 
@@ -149,7 +149,7 @@ describe('after the next incremental run', () => {
           expect(incremental).toEqual(await readDerived(database));
         },
       ),
-      { numRuns: RUNS },
+      { numRuns: RUNS, ...COSTLY },
     );
   });
 });
@@ -236,7 +236,7 @@ describe('any sequence of imports, erasures, merges, undone imports and runs', (
         await recompute(database, now);
         expect(incremental).toEqual(await readDerived(database));
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, ...COSTLY },
     );
   });
 });

@@ -10,7 +10,7 @@ import { publishedRuleSet } from '../../src/rulesets/service.ts';
 import { readAsOf } from '../../src/runs/as-of.ts';
 import { freshDatabase } from '../support/database.ts';
 import { forgetDerived, readDerived } from '../support/derived.ts';
-import { type ImportFile, shopArbitrary, splitAndShuffle } from '../support/histories.ts';
+import { COSTLY, type ImportFile, shopArbitrary, splitAndShuffle } from '../support/histories.ts';
 import { importRows, recompute } from '../support/shop.ts';
 import { publishRules, RULE_SETS } from '../support/windowed-rules.ts';
 
@@ -129,7 +129,7 @@ describe('incremental runs', () => {
         await recompute(database, asOf, 'full');
         expect(incremental).toEqual(await readDerived(database));
       }),
-      { numRuns: RUNS, endOnFailure: process.env.STRATA_FAST_FAIL !== undefined },
+      { numRuns: RUNS, ...COSTLY },
     );
   });
 });

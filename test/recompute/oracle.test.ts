@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clearDemo } from '../../src/demo/shop-record.ts';
 import { freshDatabase } from '../support/database.ts';
-import { shopArbitrary } from '../support/histories.ts';
+import { COSTLY, shopArbitrary } from '../support/histories.ts';
 import { evaluate, type OracleResult } from '../support/oracle/evaluate.ts';
 import { exportedUsers, importRows, recompute } from '../support/shop.ts';
 
 const USERS = 40;
-const RUNS = Number(process.env.STRATA_ORACLE_RUNS ?? 40);
+const RUNS = Number(process.env.STRATA_ORACLE_RUNS ?? 25);
 
 function expected(result: OracleResult): Record<string, string>[] {
   return [...result.users.values()].map((user) => ({ ...user }));
@@ -35,7 +35,7 @@ describe('the recompute', () => {
           profiles: rejected('profiles'),
         }).toEqual(oracle.rejected);
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, ...COSTLY },
     );
   });
 });

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clearDemo } from '../../src/demo/shop-record.ts';
 import { freshDatabase } from '../support/database.ts';
-import { joinImports, shopArbitrary, splitAndShuffle } from '../support/histories.ts';
+import { COSTLY, joinImports, shopArbitrary, splitAndShuffle } from '../support/histories.ts';
 import { evaluate } from '../support/oracle/evaluate.ts';
 import { exportedUsers, importRows, recompute } from '../support/shop.ts';
 
-const RUNS = Math.ceil(Number(process.env.STRATA_ORACLE_RUNS ?? 40) / 2);
+const RUNS = Math.ceil(Number(process.env.STRATA_ORACLE_RUNS ?? 25) / 2);
 
 describe('the recompute', () => {
   it('comes to the same whatever the order and the number of files', async () => {
@@ -26,7 +26,7 @@ describe('the recompute', () => {
           })),
         );
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, ...COSTLY },
     );
   });
 });

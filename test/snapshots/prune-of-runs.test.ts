@@ -9,7 +9,7 @@ import { pastSegments } from '../../src/users/history.ts';
 import { histories } from '../../src/users/service.ts';
 import { hasDrift, verify } from '../../src/verification/service.ts';
 import { freshDatabase } from '../support/database.ts';
-import { shopArbitrary, splitAndShuffle } from '../support/histories.ts';
+import { COSTLY, shopArbitrary, splitAndShuffle } from '../support/histories.ts';
 import { exportedUsers, importRows, recompute } from '../support/shop.ts';
 
 const SHOPS = 3;
@@ -63,7 +63,7 @@ it(`pruning keeps what is told of segments in ${SHOPS} shops that were imported 
       expect(await exportedUsers(database)).toEqual(users);
       expect(hasDrift((await verify(database, 'all')).verification)).toBe(false);
     }),
-    { numRuns: SHOPS },
+    { numRuns: SHOPS, ...COSTLY },
   );
   expect(removed).toBeGreaterThan(0);
 });

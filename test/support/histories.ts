@@ -26,6 +26,12 @@ export type Shop = {
 };
 
 /**
+ * For properties of which each case takes recomputes: one that fails is told at once, with its seed. To make it smaller
+ * takes longer than a test may, unless STRATA_SHRINK=1 and a longer --testTimeout say so.
+ */
+export const COSTLY = { endOnFailure: process.env.STRATA_SHRINK !== '1' } as const;
+
+/**
  * Shops of `users` users (6 where not given; hardly ever one fewer) and perhaps one known from order lines only.
  * Every row carries every column of its file. Some rows are unreadable, some dated after the as-of time.
  */

@@ -18,7 +18,7 @@ import {
 import { until } from '../support/cli.ts';
 import { contentsOf } from '../support/contents.ts';
 import { databaseOfTest, freshDatabase, preparedDatabases } from '../support/database.ts';
-import { shopArbitrary, splitAndShuffle } from '../support/histories.ts';
+import { COSTLY, shopArbitrary, splitAndShuffle } from '../support/histories.ts';
 import { importShop, publishShop, sampleShop } from '../support/sample-shop.ts';
 import { exportedUsers, importRows, recompute } from '../support/shop.ts';
 
@@ -78,7 +78,7 @@ describe('verification', () => {
           expect(after.users.checked).toBe((await exportedUsers(database)).length);
         }
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, ...COSTLY },
     );
     expect(waited).toBeGreaterThan(RUNS);
   });
