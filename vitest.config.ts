@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './test/support/long-first.ts';
 
 export default defineConfig({
   // One graphql for the code and the libraries beside it: Node loads this one, Vite would take the other build of it.
@@ -12,6 +13,10 @@ export default defineConfig({
     isolate: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
+    // One more than the cores of a small machine: tests of processes and timers wait most of the time.
+    maxWorkers: 3,
+    // Threads that help collecting garbage would take the cores from the other workers.
+    execArgv: ['--single-threaded-gc'],
   },
 });
