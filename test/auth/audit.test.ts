@@ -8,6 +8,7 @@ import { executeRun, requestRun } from '../../src/runs/service.ts';
 import { withHighValueFrom } from '../rulesets/edited-rules.ts';
 import { type Api, buildApi } from '../support/api.ts';
 import { freshDatabase } from '../support/database.ts';
+import { idOfKey } from '../support/key-parts.ts';
 import { importRows, recompute } from '../support/shop.ts';
 
 /** What each mutation writes; null where it changes nothing. */
@@ -88,7 +89,7 @@ async function does<T = unknown>(
   expect([mutation, answer.errors]).toEqual([mutation, []]);
   const entries = await auditEntry.findMany({ where: { entryId: { gt: before.entryId ?? 0n } } });
   const action = ACTIONS[mutation];
-  const expected = action ? [`key ${api.keys.admin.split('_')[1]} ${action}`] : [];
+  const expected = action ? [`key ${idOfKey(api.keys.admin)} ${action}`] : [];
   expect([mutation, entries.map((entry) => `${entry.actor} ${entry.action}`)]).toEqual([mutation, expected]);
   asked.add(mutation);
   return answer;

@@ -5,6 +5,7 @@ import { compareAudience } from '../../src/changes/service.ts';
 import { createDestination } from '../../src/destinations/service.ts';
 import { LOOPBACK } from '../destinations/receiver.ts';
 import { type Api, buildApi } from '../support/api.ts';
+import { idOfKey } from '../support/key-parts.ts';
 import { importRows, recompute } from '../support/shop.ts';
 import { attempt } from './target.ts';
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
   to = await make({ name: 'crm', webhook: { url: 'http://127.0.0.1:1/' } });
   const s3 = { region: 'us-east-1', bucket: 'lake', accessKeyId: 'a', secretAccessKey: 'b' };
   bucket = await make({ name: 'lake', s3 });
-  marketer = `key ${api.keys.marketer.split('_')[1]}`;
+  marketer = `key ${idOfKey(api.keys.marketer)}`;
 });
 
 const ask = <T>(query: string, variables: object = {}) => api.data<T>(query, variables, 'marketer');

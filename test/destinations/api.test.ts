@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { seal, unseal } from '../../src/destinations/sealed.ts';
 import { openDestination } from '../../src/destinations/service.ts';
 import { type Api, buildApi } from '../support/api.ts';
+import { idOfKey } from '../support/key-parts.ts';
 
 const FIELDS =
   'id name kind webhook { url } s3 { endpoint region bucket prefix } platform phoneCountry createdBy';
@@ -37,7 +38,7 @@ const create = async (input: object) =>
 describe('a destination', () => {
   it('is made by marketers, and told of without its secrets ever after', async () => {
     const made = await create({ name: 'crm', webhook });
-    const createdBy = `key ${api.keys.marketer.split('_')[1]}`;
+    const createdBy = `key ${idOfKey(api.keys.marketer)}`;
     const crm = {
       ...{ id: made.destination?.id, name: 'crm', kind: 'WEBHOOK', webhook, s3: null, createdBy },
       ...{ platform: null, phoneCountry: null },

@@ -1,6 +1,7 @@
 // Erasing, merging and undoing imports over the API: who may, what is answered, what is written down.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Api, buildApi } from '../support/api.ts';
+import { idOfKey } from '../support/key-parts.ts';
 import { importRows, recompute } from '../support/shop.ts';
 
 const ERASE = `mutation ($user: UserReference!) { eraseUser(input: { user: $user }) {
@@ -177,7 +178,7 @@ it('all of it is in the audit log under the key that asked, and no external id',
     where: { action: { not: 'import' } },
     orderBy: { entryId: 'asc' },
   });
-  const actor = `key ${api.keys.admin.split('_')[1]}`;
+  const actor = `key ${idOfKey(api.keys.admin)}`;
   expect(entries.map(({ at: _, entryId: __, ...entry }) => entry)).toEqual([
     { actor, action: 'merge_users', details: { loser: expect.any(String), survivor: expect.any(String) } },
     { actor, action: 'erase_user', details: { users: [expect.any(String), expect.any(String)] } },

@@ -5,6 +5,7 @@ import { publishedRuleSet } from '../../src/rulesets/service.ts';
 import { executeRun, type RunRequest, requestRun } from '../../src/runs/service.ts';
 import { type Api, buildApi } from '../support/api.ts';
 import { freshDatabase } from '../support/database.ts';
+import { idOfKey } from '../support/key-parts.ts';
 import { publishShop, sampleShop } from '../support/sample-shop.ts';
 import { SPENDING, withHighValueFrom, withSpending } from './edited-rules.ts';
 
@@ -59,7 +60,7 @@ async function lastAudit(): Promise<object | null> {
   return entry && { actor: entry.actor, action: entry.action, details: entry.details };
 }
 
-const actor = (): string => `key ${api.keys.admin.split('_')[1]}`;
+const actor = (): string => `key ${idOfKey(api.keys.admin)}`;
 
 describe('rule sets over GraphQL', () => {
   it('are for admins', async () => {
