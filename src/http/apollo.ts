@@ -11,7 +11,7 @@ import type { Logger } from 'pino';
 import type { Context } from '../graphql/context.ts';
 import { newErrorFormatter } from '../graphql/errors.ts';
 import { MOST_TOKENS } from '../graphql/limits.ts';
-import { newResponseCache } from './response-cache.ts';
+import type { ResponseCache } from './response-cache.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 import { unavailablePlugin } from './unavailable.ts';
 
@@ -22,7 +22,7 @@ export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly log: Logger;
   readonly introspection: boolean;
-  readonly keepsAnswers: boolean;
+  readonly cache: ResponseCache | null;
   readonly trusted: TrustedDocuments | null;
 }
 
@@ -30,7 +30,7 @@ export function newApollo({
   schema,
   log,
   introspection,
-  keepsAnswers,
+  cache,
   trusted,
 }: ApolloOptions): ApolloServer<Context> {
   return new ApolloServer<Context>({
@@ -50,7 +50,7 @@ export function newApollo({
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginCacheControl({ calculateHttpHeaders: false }),
-      ...(keepsAnswers ? [newResponseCache()] : []),
+      ...(cache ? [cache.plugin] : []),
       unavailablePlugin,
     ],
   });

@@ -2,8 +2,14 @@
 // signed address, the explorer where it is on, and nothing else. What is refused is refused in this order: another
 // site's requests, strangers, too many requests, documents that are not trusted, operations that are too large; only
 // then is anything validated or read.
-import fastifyApollo from '@as-integrations/fastify';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Logger } from 'pino';
 import type { Principal } from '../auth/principal.ts';
 import type { ApiConfig } from '../config.ts';
@@ -22,6 +28,7 @@ import { newGate } from './gate.ts';
 import { serveHealth } from './health.ts';
 import { operationOf, type RequestedOperation } from './operation.ts';
 import { answerProblemsAsGraphQL, orRefuse, refuseLargeBodies } from './problems.ts';
+import { type Answer, type Asked, ResponseCache } from './response-cache.ts';
 import { answerJsonWithOk } from './status.ts';
 import { newSubscriptionServer } from './subscriptions.ts';
 import { readTrustedDocuments, requireTrusted, takeDocumentIds } from './trusted-documents.ts';
@@ -45,13 +52,8 @@ export async function buildApp({ log, api, ...given }: AppOptions): Promise<Fast
     trustProxy: api.trustedProxies.length > 0 ? [...api.trustedProxies] : false,
   });
   const trusted = api.trustedDocuments ? await readTrustedDocuments(api.trustedDocuments) : null;
-  const apollo = newApollo({
-    schema,
-    log,
-    introspection: api.introspection,
-    keepsAnswers: api.keepsAnswers,
-    trusted,
-  });
+  const cache = api.keepsAnswers ? new ResponseCache() : null;
+  const apollo = newApollo({ schema, log, introspection: api.introspection, cache, trusted });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
   answerProblemsAsGraphQL(app, log);
@@ -70,17 +72,22 @@ export async function buildApp({ log, api, ...given }: AppOptions): Promise<Fast
   };
   const contextOf = (principal: Principal, signal: AbortSignal): Context =>
     newContext({ allowedNetworks: [], ...given, principal, signal });
+  const enter = once(async (request, reply): Promise<Asked> => {
+    const { authorization } = request.headers;
+    const principal = await orUnavailable(() => gate.authenticate(authorization, request.ip));
+    gate.count(principal);
+    const operation = orRefuse(() => admit(operationOf(request)));
+    return { operation, context: contextOf(principal, signalOf(reply, api.longestOperationMs)) };
+  });
   await app.register(async (scope) => {
     await compressAnswers(scope);
-    await scope.register(fastifyApollo(apollo), {
-      context: async (request, reply) => {
-        const { authorization } = request.headers;
-        const principal = await orUnavailable(() => gate.authenticate(authorization, request.ip));
-        gate.count(principal);
-        orRefuse(() => admit(operationOf(request)));
-        return contextOf(principal, signalOf(reply, api.longestOperationMs));
-      },
-    });
+    const context = async (request: FastifyRequest, reply: FastifyReply) =>
+      (await enter(request, reply)).context;
+    const carryOut = fastifyApolloHandler(apollo, { context });
+    const answer: Answer = async (request, reply) =>
+      (await carryOut.call(scope, request, reply)) ?? undefined;
+    const handler = cache ? cache.keepAnswersOf(answer, enter) : answer;
+    scope.route({ method: ['GET', 'POST', 'OPTIONS'], url: '/graphql', handler });
   });
   const subscriptions = newSubscriptionServer({
     schema,
@@ -97,4 +104,16 @@ export async function buildApp({ log, api, ...given }: AppOptions): Promise<Fast
   serveDownloads(app, database, given.exportsDir);
   if (api.explorer) serveExplorer(app);
   return app;
+}
+
+/** For each request, what `work` gave the first time. */
+function once<T>(
+  work: (request: FastifyRequest, reply: FastifyReply) => Promise<T>,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<T> {
+  const given = new WeakMap<FastifyRequest, Promise<T>>();
+  return (request, reply) => {
+    const known = given.get(request) ?? work(request, reply);
+    given.set(request, known);
+    return known;
+  };
 }

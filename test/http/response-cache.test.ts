@@ -25,12 +25,26 @@ function person(id: string): Record<string, string> {
 }
 
 /** The names of the statements that a query takes beside those that look up the key and the newest snapshot. */
-async function reads(query: string, variables: object = {}, role: Role = 'viewer'): Promise<string[]> {
-  const statements = await api.statementsOf(() => api.data(query, variables, role));
+function reads(query: string, variables: object = {}, role: Role = 'viewer'): Promise<string[]> {
+  return readsOf(() => api.data(query, variables, role));
+}
+
+async function readsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const statements = await api.statementsOf(work);
   const names = statements.flatMap((text) => /^\/\* (\S+)/.exec(text)?.[1] ?? []);
   expect(names).toContain('snapshots.latest');
   return names.filter((name) => name !== 'snapshots.latest');
 }
+
+const get = (query: string, headers: Record<string, string> = {}, role: Role = 'viewer') =>
+  api.app.inject({
+    url: `/graphql?query=${encodeURIComponent(query)}`,
+    headers: {
+      authorization: `Bearer ${api.keys[role]}`,
+      'apollo-require-preflight': 'true',
+      ...headers,
+    },
+  });
 
 describe('an answer', () => {
   it('is kept, and read from Postgres once', async () => {
@@ -86,6 +100,39 @@ describe('an answer', () => {
       expect(await emails(role)).toEqual(role === 'viewer' ? [null, null, null] : all);
   });
 
+  it('is sent as the client takes it, by POST and by GET', async () => {
+    const take = (accept: string) =>
+      api.app.inject({
+        method: 'POST',
+        url: '/graphql',
+        headers: { authorization: `Bearer ${api.keys.viewer}`, accept },
+        payload: { query: SUMMARIES },
+      });
+    const told = await api.data(SUMMARIES, {}, 'viewer');
+    for (const type of ['application/json', 'application/graphql-response+json', 'application/json']) {
+      const { headers, body } = await take(type);
+      expect([headers['content-type'], JSON.parse(body)]).toEqual([`${type}; charset=utf-8`, { data: told }]);
+    }
+    const byGet = () => get(SUMMARIES, { accept: 'application/json' });
+    const gets = async () => expect((await byGet()).json()).toEqual({ data: told });
+    expect(await readsOf(gets)).toEqual([]);
+  });
+
+  it('is for those alone who are let in, however often it was sent', async () => {
+    const { createApiKey } = await api.data<{ createApiKey: { secret: string; apiKey: { id: string } } }>(
+      'mutation { createApiKey(input: { role: VIEWER }) { secret apiKey { id } } }',
+    );
+    const statusOf = async () =>
+      (await get(SUMMARIES, { authorization: `Bearer ${createApiKey.secret}` })).statusCode;
+    expect([await statusOf(), await statusOf()]).toEqual([200, 200]);
+    await api.data('mutation ($id: ID!) { revokeApiKey(id: $id) { errors { message } } }', {
+      id: createApiKey.apiKey.id,
+    });
+    expect(await statusOf()).toBe(401);
+    const unsafe = await get(SUMMARIES, { 'apollo-require-preflight': '' });
+    expect(unsafe.statusCode).toBe(400);
+  });
+
   it('is never of what was there before a publication or an erasure', async () => {
     const told = async () => {
       const data = await api.data<{
@@ -107,16 +154,6 @@ describe('an answer', () => {
 });
 
 describe('HTTP', () => {
-  const get = (query: string, headers: Record<string, string> = {}, role: Role = 'viewer') =>
-    api.app.inject({
-      url: `/graphql?query=${encodeURIComponent(query)}`,
-      headers: {
-        authorization: `Bearer ${api.keys[role]}`,
-        'apollo-require-preflight': 'true',
-        ...headers,
-      },
-    });
-
   it('sends nothing again that a client has, and what has changed', async () => {
     const first = await get(SUMMARIES);
     const tag = String(first.headers.etag);

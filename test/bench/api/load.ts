@@ -1,6 +1,6 @@
 // Load on one address: so many connections, kept alive, each asking again as soon as it has its answer. Called as a
 // script with the load as JSON, so that it has a process of its own; prints what it saw.
-import { Agent, request } from 'node:http';
+import { Client } from 'undici';
 import type { Workspace } from '../workspace.ts';
 
 export interface Load {
@@ -28,37 +28,49 @@ export function runLoad(workspace: Workspace, load: Load): Promise<Measured> {
   return workspace.runScript<Measured>(import.meta.filename, JSON.stringify(load));
 }
 
-async function measure({ url, key, body, connections, seconds }: Load): Promise<Measured> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+/** Asks once; what the answer says is looked at, so that nothing is counted that failed. */
+function newAsk({ url, key, body }: Load): (client: Client) => Promise<void> {
+  const { pathname } = new URL(url);
   const text = JSON.stringify(body);
-  const headers = {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(text),
-    ...(key && { authorization: `Bearer ${key}` }),
-  };
-  const ask = (): Promise<void> =>
+  const headers = { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) };
+  return (client) =>
     new Promise((resolve, reject) => {
-      const asked = request(url, { agent, method: 'POST', headers }, (response) => {
-        let answer = '';
-        response.setEncoding('utf8').on('data', (part: string) => {
-          answer += part;
-        });
-        response.on('error', reject).on('end', () => {
-          if (response.statusCode === 200 && !answer.includes('"errors"')) resolve();
-          else reject(new Error(`${url} answered ${response.statusCode}: ${answer.slice(0, 300)}`));
-        });
-      });
-      asked.on('error', reject).end(text);
+      let status = 0;
+      const parts: Buffer[] = [];
+      client.dispatch(
+        { path: pathname, method: 'POST', headers, body: text },
+        {
+          onRequestStart: () => {},
+          onResponseStart: (_controller, statusCode) => {
+            status = statusCode;
+          },
+          onResponseData: (_controller, part) => {
+            parts.push(part);
+          },
+          onResponseEnd: () => {
+            const answer = Buffer.concat(parts);
+            if (status === 200 && !answer.includes('"errors"')) resolve();
+            else reject(new Error(`${url} answered ${status}: ${answer.toString().slice(0, 300)}`));
+          },
+          onResponseError: (_controller, error) => reject(error),
+        },
+      );
     });
-  const work = async (latenciesMs: number[], end: number): Promise<void> => {
+}
+
+async function measure(load: Load): Promise<Measured> {
+  const { url, connections, seconds } = load;
+  const ask = newAsk(load);
+  const clients = Array.from({ length: connections }, () => new Client(new URL(url).origin));
+  const work = async (client: Client, latenciesMs: number[], end: number): Promise<void> => {
     for (let now = performance.now(); now < end; now = performance.now()) {
-      await ask();
+      await ask(client);
       latenciesMs.push(performance.now() - now);
     }
   };
   const workTogether = async (latenciesMs: number[], ms: number): Promise<void> => {
     const end = performance.now() + ms;
-    await Promise.all(Array.from({ length: connections }, () => work(latenciesMs, end)));
+    await Promise.all(clients.map((client) => work(client, latenciesMs, end)));
   };
   const warmUpMs: number[] = [];
   await workTogether(warmUpMs, WARM_UP_MS);
@@ -66,7 +78,7 @@ async function measure({ url, key, body, connections, seconds }: Load): Promise<
   const started = performance.now();
   await workTogether(latenciesMs, seconds * 1000);
   const tookSeconds = (performance.now() - started) / 1000;
-  agent.destroy();
+  await Promise.all(clients.map((client) => client.close()));
   const sorted = latenciesMs.toSorted((one, other) => one - other);
   const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] as number;
   const asked = warmUpMs.length + sorted.length;
