@@ -3,7 +3,8 @@ import type { Writable } from 'node:stream';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Client } from 'pg';
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { from as copyFrom } from 'pg-copy-streams';
+import { CopyOut } from './copy-out.ts';
 import type { Connection } from './pool.ts';
 
 /** A text as a literal, for COPY takes no parameters. */
@@ -28,7 +29,7 @@ export async function readCopy(
   sql: string,
   read: (bytes: Readable) => Promise<unknown>,
 ): Promise<number> {
-  const stream = connection.query(copyTo(sql));
+  const stream = connection.query(new CopyOut(sql));
   // It says so once more when its connection is closed, and then nobody listens.
   stream.on('error', () => {});
   try {

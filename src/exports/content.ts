@@ -27,7 +27,7 @@ export interface Outcome {
 }
 
 export interface Content {
-  /** How many parts are worth writing at once: where Postgres does the work, two keep it busy. */
+  /** How many parts are worth writing at once: where Postgres does the work, some wait for disks while others go on. */
   readonly partsAtOnce: number;
   /** Writes the rows of a range by `write`, which takes the bytes of a whole file. */
   writeTo(
@@ -70,7 +70,7 @@ function postgresContent(
 ): Content {
   const named = columns.map(({ name, source: { kind } }) => ({ name, kind }));
   return {
-    partsAtOnce: 2,
+    partsAtOnce: 3,
     async writeTo(connection, members, range, write, isFirst) {
       const head = headOf(exported, named, isFirst);
       const copy = fileCopy(members, range, format, columns);

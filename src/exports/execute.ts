@@ -33,8 +33,8 @@ const MOST_ATTEMPTS = 4;
 /** The key of the lock that parts have together, and erasures alone. */
 export const ERASURES = 0;
 const LOOK_MS = 1_000;
-/** After so many, erasures and other exports of the campaign have their turn. */
-const PARTS_OF_A_TURN = 8;
+/** No part is begun after it, so that erasures and other exports of the campaign have their turn. */
+const TURN_MS = 3_000;
 
 class CancelledError extends StrataError {
   constructor() {
@@ -160,17 +160,17 @@ interface Writing {
 
 /** Writes some parts, as many at once as the content has it, until a turn is over; returns how many. */
 async function writeSome(writing: Writing): Promise<number> {
-  const { database, work, endsAt } = writing;
+  const { database, work } = writing;
+  const endsAt = Math.min(writing.endsAt, performance.now() + TURN_MS);
   const { partsAtOnce } = work.content;
   const parts = partsOf(database, work);
   const failed = new AbortController();
-  let [left, written] = [PARTS_OF_A_TURN, 0];
+  let written = 0;
   const writeSeveral = async (): Promise<void> => {
     do {
-      left--;
       if (!(await writeNext(writing, parts))) return;
       written++;
-    } while (left > 0 && !failed.signal.aborted && !work.signal.aborted && performance.now() < endsAt);
+    } while (!failed.signal.aborted && !work.signal.aborted && performance.now() < endsAt);
   };
   const ended = await Promise.allSettled(
     Array.from({ length: partsAtOnce }, () =>

@@ -4,7 +4,7 @@
 import type { Database } from '../db/database.ts';
 import { execute, select } from '../db/execute.ts';
 import { type Connection, withTransaction } from '../db/pool.ts';
-import { eligibilityCases } from '../suppressions/service.ts';
+import { eligibilityCases, type Present, presentSuppressions } from '../suppressions/service.ts';
 import type { Content, Outcome } from './content.ts';
 import { type Compression, compressor } from './formats/compression.ts';
 import type { Format } from './formats/format.ts';
@@ -44,7 +44,8 @@ async function writeWithin(connection: Connection, work: PartWork): Promise<void
   const { exported, part } = work;
   const readAt = new Date();
   await execute(connection, makeRoom());
-  const members = membersAt(work, readAt);
+  const [present] = await select<Present>(connection, presentSuppressions(readAt, part.range));
+  const members = membersAt(work, readAt, present);
   const { outcome, file } = await writeFile(connection, work, members);
   const { emptied } = outcome;
   const counted = await countMembers(connection, work, members, outcome);
@@ -70,9 +71,18 @@ async function writeFile(
 }
 
 /** The audience's members, and why some of them are left out now. */
-function membersAt({ exported, audience, part: { range } }: PartWork, now: Date): Members {
+function membersAt(
+  { exported, audience, part: { range } }: PartWork,
+  now: Date,
+  present: Present | undefined,
+): Members {
   const { campaign, frequencyDays, holdoutShare, exportId, consentRequired } = exported;
-  const contact = eligibilityCases({ at: now, withoutConsent: !consentRequired, among: range });
+  const contact = eligibilityCases({
+    at: now,
+    withoutConsent: !consentRequired,
+    among: range,
+    ...(present && { present }),
+  });
   const capMs = frequencyDays === null ? null : frequencyDays * DAY_MS;
   const terms = campaign !== null && {
     exportId,

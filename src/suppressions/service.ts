@@ -21,6 +21,8 @@ export {
   eligibilityCases,
   LEFT_OUT_REASONS,
   type LeftOutReason,
+  type Present,
+  presentSuppressions,
 } from './queries/eligibility.ts';
 export { SUPPRESSION_KINDS, type SuppressionKind } from './queries/listed.ts';
 

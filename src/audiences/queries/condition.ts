@@ -7,6 +7,8 @@ import { type AudienceDefinition, nameOf } from '../definition.ts';
 
 /** True, false, never null; that `u` is in the snapshot is part of it. */
 export function definitionCondition(definition: AudienceDefinition, scope: FilterScope): Sql {
+  // A filter says so itself.
+  if (definition.kind === 'filter') return memberCondition(definition, scope);
   return sql`${inSnapshot(scope)} and ${memberCondition(definition, scope)}`;
 }
 

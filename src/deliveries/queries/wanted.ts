@@ -20,7 +20,7 @@ create temp table wanted_users (
 /** Fills it in Strata's own format: everybody for whom there is no reason to be left out but the holdout. */
 export async function fillWanted(
   tx: PrismaTransaction,
-  { snapshotId, condition, joins, reason }: Members,
+  { condition, joins, reason }: Omit<Members, 'eligible'>,
 ): Promise<void> {
   await tx.$executeRaw(sql`/* deliveries.fill_wanted */
 insert into wanted_users (user_id, external_id, identifiers, attributes, is_held_out)
@@ -29,7 +29,7 @@ select u.user_id, u.external_id, ${OWN_IDENTIFIERS}, '{}', u.reason is not null
     select u.user_id, u.external_id, u.email, u.phone, ${reason} as reason
       from user_states u
       ${joins}
-     where u.valid_from <= ${snapshotId}::integer and u.valid_to > ${snapshotId}::integer and (${condition})
+     where ${condition}
     offset 0) u
  where u.reason is null or u.reason = ${HELD_OUT}::text`);
 }

@@ -5,13 +5,13 @@ import type { CellKind, FileColumn, Row } from './format.ts';
 
 /** https://owasp.org/www-community/attacks/CSV_Injection */
 export const FORMULA_STARTS = ['=', '+', '-', '@', '\t', '\r', '\n'] as const;
-/** What a phone may be written with. */
-export const PHONE_CHARACTERS = '+0123456789 ().-/';
+/** What a phone may be written with, as a class of a regular expression. */
+export const PHONE_CHARACTERS = '[+0-9 ()./-]';
 
 export const BYTE_ORDER_MARK = '\uFEFF';
 
 const FORMULA = /^[=+\-@\t\r\n]/;
-const PHONE = /^[+0-9 ().\-/]*$/;
+const PHONE = new RegExp(`^${PHONE_CHARACTERS}*$`);
 const QUOTED = /[",\r\n]/;
 
 /** The text without a formula in it. */

@@ -42,7 +42,8 @@ export const SOURCES = {
   revenue: {
     kind: 'decimal',
     description: 'Sum of orders and returns, two decimals.',
-    sql: 'round(u.revenue, 2)',
+    // Rounding costs more than to see that there is nothing to round.
+    sql: 'case when scale(u.revenue) = 2 then u.revenue when u.revenue = 0 then 0.00 else round(u.revenue, 2) end',
   },
   session_count: { kind: 'integer', description: 'Number of sessions.', sql: 'u.session_count' },
   total_events: { kind: 'integer', description: 'Number of events.', sql: 'u.total_events' },
@@ -86,7 +87,7 @@ const STARTS = FORMULA_STARTS.map((start) => start.charCodeAt(0));
 export function csvValue({ kind, sql, defusedSql }: Source): string {
   if (defusedSql !== undefined) return defusedSql;
   if (kind !== 'text' && kind !== 'phone') return sql;
-  const poses = kind === 'phone' ? ` and translate(${sql}, '${PHONE_CHARACTERS}', '') <> ''` : '';
+  const poses = kind === 'phone' ? ` and ${sql} !~ '^${PHONE_CHARACTERS}*$'` : '';
   // Nearly every text begins with a letter, which one comparison tells.
   const begins = `ascii(${sql}) <= ${Math.max(...STARTS)} and ascii(${sql}) in (${STARTS.join(', ')})`;
   return `case when ${begins}${poses} then '''' || ${sql} else ${sql} end`;

@@ -28,12 +28,11 @@ select e.export_id, e.status in ('queued', 'running') as goes_on
 }
 
 /** Whether one of the users is in the audience: a row if so. */
-export function membersAmong({ snapshotId, condition }: Audience, userIds: readonly string[]): Sql {
+export function membersAmong({ condition }: Audience, userIds: readonly string[]): Sql {
   return sql`/* exports.members_among */
 select u.user_id
   from user_states u
- where u.user_id = any (${userIds}::bigint[])
-   and u.valid_from <= ${snapshotId}::integer and u.valid_to > ${snapshotId}::integer and (${condition})
+ where u.user_id = any (${userIds}::bigint[]) and (${condition})
  limit 1`;
 }
 

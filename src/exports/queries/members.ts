@@ -1,19 +1,21 @@
 // The statements that write a part. All run in one transaction that sees one state of the database, so that the rows of
 // the file, the counts by reason and the record of the campaign are of the same instant.
 import { withLiterals } from '../../db/literals.ts';
-import { empty, join, raw, type Sql, sql } from '../../db/sql.ts';
+import { join, raw, type Sql, sql } from '../../db/sql.ts';
 import type { Format } from '../formats/format.ts';
 import { csvValue, type Source } from './columns.ts';
 
 /** Members of an audience in a snapshot, and why some are left out. */
 export interface Members {
   readonly snapshotId: number;
-  /** Over a row `u` of user_states. */
+  /** Over a row `u` of user_states; false for rows of other snapshots. */
   readonly condition: Sql;
   /** What follows `from user_states u` for the reason: takes and adds no row. */
   readonly joins: Sql;
   /** A text over the same row, null for those who are exported. */
   readonly reason: Sql;
+  /** Whether there is no reason, which costs less to ask than what it is. */
+  readonly eligible: Sql;
 }
 
 export interface Range {
@@ -25,22 +27,21 @@ export const HELD_OUT = 'holdout';
 
 export type Audience = Pick<Members, 'snapshotId' | 'condition'>;
 
-function among({ snapshotId, condition }: Audience, { afterUserId, upToUserId }: Range): Sql {
-  return sql`u.user_id > ${afterUserId}::bigint and u.user_id <= ${upToUserId}::bigint
-   and u.valid_from <= ${snapshotId}::integer and u.valid_to > ${snapshotId}::integer and (${condition})`;
+function among({ condition }: Audience, { afterUserId, upToUserId }: Range): Sql {
+  return sql`u.user_id > ${afterUserId}::bigint and u.user_id <= ${upToUserId}::bigint and (${condition})`;
 }
 
 /**
- * The last of the first so many members of a range, `up_to` (null where there are none), how many they are, `users`, and
- * whether there are more.
+ * The last of the first so many members of a range, `up_to` (null where there are fewer), how many they are, `users`, and
+ * whether there are `more`.
  */
 export function lastOf(members: Audience, range: Range, limit: number): Sql {
-  const rest = (condition: Sql) =>
-    sql`select u.user_id from user_states u where ${among(members, range)}${condition} order by u.user_id`;
+  const all = sql`from user_states u where ${among(members, range)}`;
   return sql`/* exports.last_of */
-with found as (select max(c.user_id) as up_to, count(*) as users from (${rest(empty)} limit ${limit}::bigint) c)
-select f.up_to, f.users,
-       f.users = ${limit}::bigint and exists (${rest(sql` and u.user_id > f.up_to`)} limit 1) as more
+with found as materialized (
+  select (select u.user_id ${all} order by u.user_id offset ${limit - 1}::bigint limit 1) as up_to)
+select f.up_to, case when f.up_to is null then (select count(*) ${all}) else ${limit}::bigint end as users,
+       f.up_to is not null and exists (select 1 ${all} and u.user_id > f.up_to) as more
   from found f`;
 }
 
@@ -74,7 +75,7 @@ export function fileCopy(
 ): string {
   const rows = sql`
   from user_states u ${members.joins}
- where ${among(members, range)} and (${members.reason}) is null
+ where ${among(members, range)} and ${members.eligible}
  order by u.user_id`;
   if (format === 'csv') {
     const values = columns.map(({ source }) => raw(csvValue(source)));
@@ -120,7 +121,7 @@ export function recordMembers(members: Members, range: Range, { campaign, export
 insert into campaign_holdouts (user_id, campaign, export_id, held_out_at) ${rows} and (${members.reason}) = ${HELD_OUT}::text
 ${UNLESS_KNOWN}`,
     sql`/* exports.record_exported */
-insert into campaign_exports (user_id, campaign, export_id, exported_at) ${rows} and (${members.reason}) is null
+insert into campaign_exports (user_id, campaign, export_id, exported_at) ${rows} and ${members.eligible}
 ${UNLESS_KNOWN}`,
   ];
 }

@@ -1,6 +1,6 @@
 // For what reason a member is left out of an export: one at most, the first that holds. That they must not be contacted
 // comes before all, the holdout last: who is held out would have been exported.
-import { empty, join, type Sql, sql } from '../../db/sql.ts';
+import { empty, join, raw, type Sql, sql } from '../../db/sql.ts';
 import type { Range } from './members.ts';
 
 /** What an export to a campaign heeds. */
@@ -18,19 +18,23 @@ export interface LeftOut {
   /** They take and add no row. */
   readonly joins: Sql;
   readonly reason: Sql;
+  /** Whether there is no reason. */
+  readonly eligible: Sql;
 }
 
 /** Why users of the range are left out; `contact` is why they must not be contacted. */
 export function whyLeftOut(contact: LeftOut, terms: CampaignTerms | null, range: Range): LeftOut {
   const capped = terms?.exportedAfter ? recentlyExported(terms, terms.exportedAfter, range) : empty;
-  const arms = [];
-  if (terms?.exportedAfter) arms.push(sql`when f.user_id is not null then 'frequency_cap'`);
+  const cases: { readonly is: Sql; readonly reason: 'frequency_cap' | 'holdout' }[] = [];
+  if (terms?.exportedAfter) cases.push({ is: sql`f.user_id is not null`, reason: 'frequency_cap' });
   if (terms?.holdoutBelow)
-    arms.push(sql`when ${isHeldOut(terms.campaign, terms.holdoutBelow)} then 'holdout'`);
-  if (arms.length === 0) return contact;
+    cases.push({ is: isHeldOut(terms.campaign, terms.holdoutBelow), reason: 'holdout' });
+  if (cases.length === 0) return contact;
+  const arms = cases.map(({ is, reason }) => sql`when ${is} then ${raw(`'${reason}'`)}`);
   return {
     joins: sql`${contact.joins}${capped}`,
     reason: sql`coalesce(${contact.reason}, case ${join(arms, ' ')} end)`,
+    eligible: join([contact.eligible, ...cases.map(({ is }) => sql`not (${is})`)], ' and '),
   };
 }
 
