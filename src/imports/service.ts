@@ -9,7 +9,9 @@ import { type ImportRequest, type ImportResult, importFile } from '../ingest/imp
 import type { ImportKind } from '../ingest/loaders/loader.ts';
 import { countUnattributedOrders, countUnmatchedEvents } from './queries/counts.ts';
 
-export { undoImport } from './undo.ts';
+/** See undo.ts, which is loaded when it is called: it brings along all that knows of users, which no import waits for. */
+export const undoImport: typeof import('./undo.ts').undoImport = async (...given) =>
+  (await import('./undo.ts')).undoImport(...given);
 
 /** What is kept of an imported file: counts, never rows. */
 export type ImportRecord = Awaited<ReturnType<PrismaClient['import']['findUniqueOrThrow']>>;

@@ -47,6 +47,11 @@ export function isMember(alias: string, scope: Scope): Sql {
   return scope.of === 'range' ? inRange(alias, scope) : raw('true');
 }
 
+/** The users of the scope and maybe others: a bound for those who are looked up by their ids anyway. */
+export function isAmong(alias: string, scope: Scope): Sql {
+  return scope.of === 'users' ? raw('true') : inRange(alias, scope);
+}
+
 /** What a statement that reads inputs is told. */
 export interface Reading {
   readonly rules: RuleSet;

@@ -27,7 +27,8 @@ function slotStep({ rules, asOf, scope }: Reading): Sql {
   ])}
     from ${rowsOf('events', 'e', scope)}
    where ${isMember('e', scope)} and e.occurred_at <= ${asOf}::timestamptz
-   group by e.user_id, e.place_id, e.channel_id, e.trait_id, date_bin(${timeoutOf(rules)}, e.occurred_at, 'epoch'))`;
+   group by e.user_id, e.place_id, e.channel_id, e.trait_id, date_bin(${timeoutOf(rules)}, e.occurred_at, 'epoch')
+   order by e.user_id, first_at)`;
 }
 
 /** Whether each action is one that the signal counts, as one array by id, which events look up faster than they join. */

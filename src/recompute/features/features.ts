@@ -46,9 +46,9 @@ ${attributeSteps(reading)},
 ${profileSteps(reading.scope)},
 ${purchaseSteps(reading)},
 ${gatheredStep(reading)},
-features as materialized (
+features as (
   select g.*, ${ageYears(reading.asOf)} as age_years
-    from gathered g)`;
+    from gathered g offset 0)`;
 }
 
 function gatheredStep(reading: Reading): Sql {

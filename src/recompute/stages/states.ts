@@ -4,7 +4,7 @@ import { OPEN_END, raw, type Sql, sql } from '../../db/sql.ts';
 import { evaluationSteps, STANDING } from '../../rules/evaluation-steps.ts';
 import type { Kept } from '../../rules/kept.ts';
 import { featuresFromInputs, featuresOfStates, MEASURED } from '../features/features.ts';
-import { isMember, type Reading, rowsOf, type Scope, type UserRange } from '../scope.ts';
+import { isAmong, isMember, type Reading, rowsOf, type Scope, type UserRange } from '../scope.ts';
 
 /** Numbers of segments: dimension key → segment key → id. */
 export type SegmentIds = ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -102,7 +102,8 @@ changed as materialized (
 outdated as (
   select s.user_id from standing s join changed c on c.user_id = s.user_id
    union all
-  select s.user_id from standing s where not exists (select 1 from users u where u.user_id = s.user_id))`;
+  select s.user_id from standing s where not exists (
+    select 1 from users u where u.user_id = s.user_id and ${isAmong('u', scope)}))`;
 }
 
 function writeStatement(version: number): Sql {

@@ -2,6 +2,7 @@
 // Called as a script with the database's URL and the request as JSON; prints JSON.
 import { readConfig } from '../../../src/config.ts';
 import { type Database, openDatabase } from '../../../src/db/database.ts';
+import type { RunProgress } from '../../../src/recompute/run-version.ts';
 import { executeRun, newestRuns, type RunRequest, requestRun } from '../../../src/runs/service.ts';
 import type { Shop } from './shop.ts';
 
@@ -10,6 +11,8 @@ export interface MeasuredRun {
   /** What it turned out to be. */
   readonly kind: string;
   readonly seconds: number;
+  /** Until all states were written, before rollups, indexes and publication. */
+  readonly writtenSeconds: number;
   readonly maxRssMb: number;
 }
 
@@ -31,11 +34,16 @@ export function runHere(
 
 async function measure(database: Database, request: RunRequest): Promise<MeasuredRun> {
   const started = performance.now();
-  const run = await executeRun(database, await requestRun(database, request));
+  let written = started;
+  const onProgress = ({ stage }: RunProgress): void => {
+    if (stage === 'rollups') written = performance.now();
+  };
+  const run = await executeRun(database, await requestRun(database, request), { onProgress });
   const seconds = (performance.now() - started) / 1000;
+  const writtenSeconds = (written - started) / 1000;
   if (run.status !== 'succeeded') throw new Error(run.error ?? 'the run failed');
   const maxRssMb = process.resourceUsage().maxRSS / 1024;
-  return { runId: run.runId, kind: run.kind, seconds, maxRssMb };
+  return { runId: run.runId, kind: run.kind, seconds, writtenSeconds, maxRssMb };
 }
 
 if (import.meta.main) {
