@@ -1,6 +1,7 @@
 // strata prune: retention now, as the worker applies it by itself.
 import { Command } from 'commander';
 import { pruneAudiences } from '../audiences/service.ts';
+import { audit } from '../auth/audit.ts';
 import { pruneHistory } from '../snapshots/service.ts';
 import { pruneSuppressions } from '../suppressions/service.ts';
 import { count, print, printJson } from './output.ts';
@@ -16,6 +17,7 @@ export const pruneCommand = new Command('prune')
       const pruned = await pruneHistory(database, retention, new Date());
       await pruneAudiences(database, new Date());
       await pruneSuppressions(database, new Date());
+      await audit(database.prisma, 'command line', 'prune', { ...pruned });
       if (options.json) return printJson(pruned);
       const { expired, forgotten, states, rollups } = pruned;
       print(

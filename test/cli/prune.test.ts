@@ -48,6 +48,8 @@ describe('strata prune', () => {
       rollups: expect.any(Number),
     });
     expect(JSON.parse(stdout).rollups).toBeGreaterThan(0);
+    const [entry] = await database.prisma.auditEntry.findMany({ orderBy: { entryId: 'desc' }, take: 1 });
+    expect(entry).toMatchObject({ actor: 'command line', action: 'prune', details: JSON.parse(stdout) });
     const left = await database.prisma.snapshot.findMany({ orderBy: { snapshotId: 'asc' } });
     expect(left.map(({ snapshotId, whole }) => [snapshotId, whole])).toEqual([
       [2, false],

@@ -16,7 +16,9 @@ const INDEXES = {
   user_states_next_change_at_idx: '(next_change_at) where next_change_at is not null',
 };
 
-const MEMORY = sql`/* recompute.index_memory */ select set_config('maintenance_work_mem', '256MB', true)`;
+/** Several are built at a time: workers of their own would only be in each other's way. */
+const SETTINGS = sql`/* recompute.index_settings */
+select set_config('maintenance_work_mem', '256MB', true), set_config('max_parallel_maintenance_workers', '0', true)`;
 
 /** A sample of 3,000 rows: Postgres itself takes a better one within minutes. */
 const ROUGH = sql`/* recompute.rough_statistics */ select set_config('default_statistics_target', '10', true)`;
@@ -30,7 +32,7 @@ export async function dropStateIndexes(prisma: PrismaClient): Promise<void> {
 export function indexTasks(prisma: PrismaClient): Task[] {
   return Object.entries(INDEXES).map(([name, definition]) => async () => {
     await prisma.$transaction(async (tx) => {
-      await tx.$executeRaw(MEMORY);
+      await tx.$executeRaw(SETTINGS);
       await tx.$executeRaw(
         sql`/* recompute.build_index */ create index if not exists ${raw(name)} on user_states ${raw(definition)}`,
       );
