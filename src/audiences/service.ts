@@ -30,7 +30,7 @@ export {
   previewFigures,
 } from './figures.ts';
 export { type ChangedMembers, changeMembers, type MemberChange } from './members.ts';
-export { definitionCondition } from './queries/condition.ts';
+export { definitionCondition, inSnapshot } from './queries/condition.ts';
 export { RefusedAudienceError } from './refused.ts';
 export { audienceTrend, LONGEST_TREND, measureSizes, pruneAudiences, type TrendPoint } from './sizes.ts';
 export {

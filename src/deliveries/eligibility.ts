@@ -69,7 +69,7 @@ export async function leftOf(
   const allowed = allowedIn(snapshotId, withoutConsent);
   return {
     audience: { id: pair.audienceId, name: '', version: 0 },
-    wanted: { ...allowed, condition: emptied ? NOBODY : isHeld(pair) },
+    wanted: { ...allowed, condition: emptied ? NOBODY : isHeld(pair, snapshotId) },
     allowed,
   };
 }

@@ -246,3 +246,37 @@ describe('an export', () => {
     });
   });
 });
+
+describe('whoever stays where somebody is erased', () => {
+  it('is told of as the newest snapshot has them, though the rules no longer know what the audience names', async () => {
+    const shop = await freshDatabase();
+    const people = (emails: Record<string, string>) =>
+      Object.entries(emails).map(([user_pseudo_id, email]) => ({ user_pseudo_id, consent: 'yes', email }));
+    await importRows(shop, 'profiles', people({ eve: 'eve@example.com', fay: 'fay@example.com' }));
+    await recompute(shop, '2026-01-01');
+    const content = { kind: 'filter' as const, filter: {} };
+    const { id } = (await createAudience(shop, { name: 'old', content }, 'test')).audience;
+    const { destinationId, list, close } = await startTarget(shop, 'old');
+    const asked = { destinationId, audienceId: id, options, requestedBy: 'test' };
+    const first = await shop.prisma.$transaction((tx) => requestDelta(tx, asked));
+    await attempt(shop, first.deliveryId);
+    await shop.pool.query('update audience_versions set filter = $2 where audience_id = $1', [
+      id,
+      { segments: [{ dimension: 'no more', in: ['x'] }] },
+    ]);
+    await importRows(shop, 'profiles', people({ fay: 'new@example.com' }));
+    await recompute(shop, '2026-01-02', 'incremental');
+    await eraseUser(shop, { externalId: 'eve' }, { actor: 'test' });
+    const { deliveryId } = await shop.prisma.delivery.findFirstOrThrow({ where: { requestedBy: 'erasure' } });
+    expect(await attempt(shop, deliveryId)).toMatchObject({
+      state: 'confirmed',
+      manifest: { added: 1, removed: 2 },
+    });
+    const held = await shop.prisma.audienceDelivery.findMany();
+    expect(held.map(({ externalId, identifiers }) => [externalId, ...identifiers])).toEqual([
+      ['fay', sha256('new@example.com'), ''],
+    ]);
+    expect([...list.values()].map(({ externalId }) => externalId)).toEqual(['fay']);
+    await close();
+  });
+});

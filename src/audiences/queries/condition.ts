@@ -12,7 +12,7 @@ export function definitionCondition(definition: AudienceDefinition, scope: Filte
   return sql`${inSnapshot(scope)} and ${memberCondition(definition, scope)}`;
 }
 
-export function inSnapshot({ snapshotId }: FilterScope): Sql {
+export function inSnapshot({ snapshotId }: Pick<FilterScope, 'snapshotId'>): Sql {
   return sql`u.valid_from <= ${snapshotId}::integer and u.valid_to > ${snapshotId}::integer`;
 }
 

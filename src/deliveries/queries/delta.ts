@@ -1,6 +1,7 @@
 // The statements of deltas. What a destination holds is known from what it has confirmed; of a delta that was sent and
 // not confirmed it may have all, some or nothing. So the next one removes whom it could hold, and adds whom it does not
 // surely hold: removing or adding the same row twice does no harm, and in every case it comes out right.
+import { inSnapshot } from '../../audiences/service.ts';
 import type { PrismaClient, PrismaTransaction } from '../../db/prisma.ts';
 import { join as list, raw, type Sql, sql } from '../../db/sql.ts';
 import type { Members } from '../../exports/service.ts';
@@ -117,7 +118,7 @@ select exists (
      and not exists (
        select 1 from user_states u
          ${joins}
-        where u.user_id = c.user_id and u.valid_from <= ${snapshotId}::integer and u.valid_to > ${snapshotId}::integer
+        where u.user_id = c.user_id and ${inSnapshot({ snapshotId })}
           and (${reason}) is null)) as found`);
   return row?.found === true;
 }
@@ -182,9 +183,9 @@ update deliveries
 
 export const NOBODY: Sql = sql`false`;
 
-/** That the destination holds the user of the row `u`. */
-export function isHeld({ destinationId, audienceId }: Pair): Sql {
-  return sql`exists (
+/** That the destination holds the user of the row `u`, which is in the snapshot. */
+export function isHeld({ destinationId, audienceId }: Pair, snapshotId: number): Sql {
+  return sql`${inSnapshot({ snapshotId })} and exists (
     select 1 from audience_deliveries a
      where a.user_id = u.user_id and a.destination_id = ${destinationId}::integer and a.audience_id = ${audienceId}::integer)`;
 }
