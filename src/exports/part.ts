@@ -44,7 +44,7 @@ async function writeWithin(connection: Connection, work: PartWork): Promise<void
   const { exported, part } = work;
   const readAt = new Date();
   await execute(connection, makeRoom());
-  const [present] = await select<Present>(connection, presentSuppressions(readAt, part.range));
+  const [present] = (await select(connection, presentSuppressions(readAt, part.range))) as [Present];
   const members = membersAt(work, readAt, present);
   const { outcome, file } = await writeFile(connection, work, members);
   const { emptied } = outcome;
@@ -71,17 +71,13 @@ async function writeFile(
 }
 
 /** The audience's members, and why some of them are left out now. */
-function membersAt(
-  { exported, audience, part: { range } }: PartWork,
-  now: Date,
-  present: Present | undefined,
-): Members {
+function membersAt({ exported, audience, part: { range } }: PartWork, now: Date, present: Present): Members {
   const { campaign, frequencyDays, holdoutShare, exportId, consentRequired } = exported;
   const contact = eligibilityCases({
     at: now,
     withoutConsent: !consentRequired,
     among: range,
-    ...(present && { present }),
+    present,
   });
   const capMs = frequencyDays === null ? null : frequencyDays * DAY_MS;
   const terms = campaign !== null && {

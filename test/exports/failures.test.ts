@@ -147,9 +147,7 @@ describe('an export', () => {
     const exportsDir = await freshFolder();
     const { exportId } = await ask(database, { audienceId, rowsPerPart: 1 });
     const first = await executeExport(database, exportId, { exportsDir, stopAfterMs: 0 });
-    expect(first.status).toBe('running');
-    expect(Number(first.rows)).toBeLessThan(6);
-    expect(Number(first.rows)).toBeGreaterThan(0);
+    expect(first).toMatchObject({ status: 'running', rows: 3n });
     expect(await executeExport(database, exportId, { exportsDir })).toMatchObject({
       status: 'succeeded',
       rows: 6n,

@@ -61,9 +61,14 @@ function nearTo(alias: string, among: Among | undefined): Sql {
   return sql` and ${raw(alias)}.user_id > ${among.afterUserId}::bigint and ${raw(alias)}.user_id <= ${among.upToUserId}::bigint`;
 }
 
+function isValid(alias: string, at: Date): Sql {
+  const expiresAt = raw(`${alias}.expires_at`);
+  return sql`(${expiresAt} is null or ${expiresAt} > ${at.toISOString()}::timestamptz)`;
+}
+
 /** Suppressions that have not expired, to be gone on with by ` and …`. */
 function validFrom(table: string, alias: string, at: Date): Sql {
-  return sql`select 1 from ${raw(`${table} ${alias} where (${alias}.expires_at is null or ${alias}.expires_at >`)} ${at.toISOString()}::timestamptz)`;
+  return sql`select 1 from ${raw(`${table} ${alias}`)} where ${isValid(alias, at)}`;
 }
 
 function contactsFrom(kind: 'email' | 'phone', at: Date): Sql {
@@ -80,7 +85,7 @@ select exists (${validFrom('user_suppressions', 's', at)}${nearTo('s', among)}) 
 
 interface Case {
   readonly is: Sql;
-  /** A text, or null. */
+  /** A text. */
   readonly reason: Sql;
 }
 
@@ -92,8 +97,7 @@ export function eligibilityCases({ withoutConsent = false, ...options }: Eligibi
     : sql`left join consents k on k.user_id = u.user_id${nearTo('k', among)}`;
   const suppressions = present.users
     ? sql`
-  left join user_suppressions s on s.user_id = u.user_id${nearTo('s', among)}
-        and (s.expires_at is null or s.expires_at > ${at.toISOString()}::timestamptz)`
+  left join user_suppressions s on s.user_id = u.user_id${nearTo('s', among)} and ${isValid('s', at)}`
     : empty;
   const cases = [presenceCase(withoutConsent, among), ...suppressionCases(at, present)];
   const arms = cases.map(
