@@ -3,7 +3,7 @@
 import type { Database } from '../db/database.ts';
 import type { PrismaTransaction } from '../db/prisma.ts';
 import { BadInputError, StrataError } from '../errors.ts';
-import { type Members, type PlatformFormat, readPlatformMembers } from '../exports/service.ts';
+import { type Explained, type PlatformFormat, readPlatformMembers } from '../exports/service.ts';
 import { type DeltaOptions, leftOf, type WantedList, wantedOf } from './eligibility.ts';
 import type { Attempt } from './queries/attempts.ts';
 import { recordCampaign } from './queries/campaigns.ts';
@@ -102,7 +102,7 @@ async function prepare(database: Database, delta: Delta): Promise<DeltaManifest>
 async function gather(
   database: Database,
   tx: PrismaTransaction,
-  wanted: Members,
+  wanted: Explained,
   format: PlatformFormat | null,
 ): Promise<Pick<DeltaManifest, 'platform' | 'unidentified'>> {
   await createWanted(tx);

@@ -2,7 +2,7 @@
 // for those who must not be contacted as things stand now, and those who are held out.
 import { audienceCondition, requireAudience } from '../audiences/service.ts';
 import type { Database } from '../db/database.ts';
-import { checkTerms, holdoutBelow, leftOutReason, type Members } from '../exports/service.ts';
+import { checkTerms, type Explained, holdoutBelow, leftOutReason } from '../exports/service.ts';
 import { segmentCatalogue } from '../segments/service.ts';
 import { requireSnapshot } from '../snapshots/service.ts';
 import { eligibilityCases } from '../suppressions/service.ts';
@@ -34,7 +34,7 @@ export function checkDeltaOptions(given: {
 export interface WantedList {
   readonly audience: { readonly id: number; readonly name: string; readonly version: number };
   /** Who is to be in the list: the members for whom there is no reason to be left out. */
-  readonly wanted: Members;
+  readonly wanted: Allowed & Explained;
   /** Who may be contacted at all, in the audience or not. */
   readonly allowed: Allowed;
 }
@@ -75,5 +75,6 @@ export async function leftOf(
 }
 
 function allowedIn(snapshotId: number, withoutConsent: boolean): Allowed {
-  return { snapshotId, ...eligibilityCases({ at: new Date(), withoutConsent }) };
+  const { joins, reason } = eligibilityCases({ at: new Date(), withoutConsent });
+  return { snapshotId, joins, reason };
 }

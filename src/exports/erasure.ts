@@ -47,7 +47,7 @@ async function mayHold(
   const catalogue = await segmentCatalogue(database, snapshot);
   const definition = exported.definition as unknown as AudienceDefinition;
   const condition = definitionCondition(definition, catalogue);
-  const members = await select(connection, membersAmong({ snapshotId: snapshot.id, condition }, userIds));
+  const members = await select(connection, membersAmong({ condition }, userIds));
   return members.length > 0;
 }
 

@@ -126,7 +126,7 @@ async function writeParts(
   const catalogue = await segmentCatalogue(database, snapshot);
   const content = contentOf(exported, catalogue.dimensions);
   const definition = exported.definition as unknown as AudienceDefinition;
-  const audience = { snapshotId: snapshot.id, condition: definitionCondition(definition, catalogue) };
+  const audience = { condition: definitionCondition(definition, catalogue) };
   const folder = folderOf(exported, exportsDir);
   const watch = watchForCancel(database, exportId);
   const writing: Writing = {

@@ -1,10 +1,10 @@
-// Members of an audience in a platform's columns, for lists that are kept at one.
+// Explained of an audience in a platform's columns, for lists that are kept at one.
 import { copiedRows, readCopy } from '../db/copy.ts';
 import { type Pool, withConnection } from '../db/pool.ts';
 import { newConversion } from './platforms/convert.ts';
 import type { Platform } from './platforms/platform.ts';
 import { SOURCES } from './queries/columns.ts';
-import { type Members, rowsCopy } from './queries/members.ts';
+import { type Explained, rowsCopy } from './queries/members.ts';
 import { EVERYBODY } from './ranges.ts';
 
 export interface PlatformMember {
@@ -27,7 +27,7 @@ export interface PlatformFormat {
  */
 export function readPlatformMembers(
   pool: Pool,
-  members: Members,
+  members: Explained,
   { platform, phoneCountry }: PlatformFormat,
   take: (members: readonly PlatformMember[]) => Promise<void>,
 ): Promise<{ unidentified: number }> {

@@ -10,7 +10,7 @@ export { type WrittenFiles, writeOutputFiles } from './output-files.ts';
 export { type PlatformFormat, type PlatformMember, readPlatformMembers } from './platform-members.ts';
 export { PLATFORMS, requirePlatform } from './platforms/index.ts';
 export type { Platform, PlatformColumn } from './platforms/platform.ts';
-export { HELD_OUT, type Members } from './queries/members.ts';
+export { type Explained, HELD_OUT } from './queries/members.ts';
 export { leftOutReason } from './queries/reasons.ts';
 export { type ExportRequest, type RequestedExport, requestExport } from './request.ts';
 export { cancelExport } from './settle.ts';

@@ -4,7 +4,7 @@
 import { inSnapshot } from '../../audiences/service.ts';
 import type { PrismaClient, PrismaTransaction } from '../../db/prisma.ts';
 import { join as list, raw, type Sql, sql } from '../../db/sql.ts';
-import type { Members } from '../../exports/service.ts';
+import type { Explained } from '../../exports/service.ts';
 
 /** A destination and the audience that it gets. */
 export interface Pair {
@@ -25,7 +25,7 @@ function sameKept(left: string, right: string): Sql {
 }
 
 /** Users of a snapshot by why they must not be contacted: null for those who may be. */
-export type Allowed = Omit<Members, 'condition'>;
+export type Allowed = Pick<Explained, 'joins' | 'reason'> & { readonly snapshotId: number };
 
 /**
  * Writes the rows of a delta: the difference between what the destination may hold and what is wanted. A removal says

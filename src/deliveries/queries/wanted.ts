@@ -2,7 +2,7 @@
 // Strata's own format, and with what Node has made of it for a platform's.
 import type { PrismaTransaction } from '../../db/prisma.ts';
 import { join, raw, sql } from '../../db/sql.ts';
-import { HELD_OUT, type Members, type PlatformMember } from '../../exports/service.ts';
+import { type Explained, HELD_OUT, type PlatformMember } from '../../exports/service.ts';
 import { OWN_IDENTIFIERS } from './columns.ts';
 
 /** Makes the table, which goes with the transaction. */
@@ -20,7 +20,7 @@ create temp table wanted_users (
 /** Fills it in Strata's own format: everybody for whom there is no reason to be left out but the holdout. */
 export async function fillWanted(
   tx: PrismaTransaction,
-  { condition, joins, reason }: Omit<Members, 'eligible'>,
+  { condition, joins, reason }: Explained,
 ): Promise<void> {
   await tx.$executeRaw(sql`/* deliveries.fill_wanted */
 insert into wanted_users (user_id, external_id, identifiers, attributes, is_held_out)

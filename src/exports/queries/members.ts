@@ -7,7 +7,6 @@ import { csvValue, type Source } from './columns.ts';
 
 /** Members of an audience in a snapshot, and why some are left out. */
 export interface Members {
-  readonly snapshotId: number;
   /** Over a row `u` of user_states; false for rows of other snapshots. */
   readonly condition: Sql;
   /** What follows `from user_states u` for the reason: takes and adds no row. */
@@ -25,7 +24,10 @@ export interface Range {
 
 export const HELD_OUT = 'holdout';
 
-export type Audience = Pick<Members, 'snapshotId' | 'condition'>;
+export type Audience = Pick<Members, 'condition'>;
+
+/** Where the reason itself is asked for. */
+export type Explained = Omit<Members, 'eligible'>;
 
 function among({ condition }: Audience, { afterUserId, upToUserId }: Range): Sql {
   return sql`u.user_id > ${afterUserId}::bigint and u.user_id <= ${upToUserId}::bigint and (${condition})`;
@@ -57,7 +59,7 @@ select c.reason, count(*) as users
  * The members of a range with their reason as `left_out_as`, in the order of their ids. The fence has the reason found
  * out once a member, and the joins planned for all of them.
  */
-function withReason(members: Members, range: Range): Sql {
+function withReason(members: Explained, range: Range): Sql {
   return sql`(
         select u.*, ${members.reason} as left_out_as
           from user_states u ${members.joins}
@@ -90,7 +92,7 @@ copy (select row_to_json(r) from (select ${join(values)}${rows}) r)
 }
 
 /** COPY of who is exported or held out, in the order of their ids: the values, the user's id, whether they are held out (t or f). */
-export function rowsCopy(members: Members, range: Range, sources: readonly Source[]): string {
+export function rowsCopy(members: Explained, range: Range, sources: readonly Source[]): string {
   const values = join([
     ...sources.map((source) => raw(source.sql)),
     raw('u.user_id'),
