@@ -1,4 +1,4 @@
-// Explained of an audience in a platform's columns, for lists that are kept at one.
+// Members of an audience in a platform's columns, for lists that are kept at one.
 import { copiedRows, readCopy } from '../db/copy.ts';
 import { type Pool, withConnection } from '../db/pool.ts';
 import { newConversion } from './platforms/convert.ts';
