@@ -9,11 +9,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectDatabase, type Database } from '../../src/db/database.ts';
 import { connectEmbedded } from '../../src/db/embedded/connect.ts';
 import { migrate } from '../../src/db/migrate.ts';
-import type { Connection } from '../../src/db/pool.ts';
 import { type Running, runCli, startCli, until } from '../support/cli.ts';
 import { type Contents, contentsOf } from '../support/contents.ts';
 import { freshDatabase } from '../support/database.ts';
 import { useFolder } from '../support/import-text.ts';
+import { untilWaiting, waitingBackend } from '../support/waiting.ts';
 
 // More than is parsed at once, and more than one batch.
 const ROWS = 70_000;
@@ -48,25 +48,16 @@ async function halfWay<T>(
   work: (running: Running, backend: number) => Promise<T>,
 ): Promise<T> {
   const holder = await database.pool.connect();
-  const observer = await database.pool.connect();
-  for (const connection of [holder, observer]) connection.on('error', () => {}); // its server may be killed
+  holder.on('error', () => {}); // its server may be killed
   try {
     await holder.query('begin');
     await holder.query('lock table order_mentions in exclusive mode');
     const running = start();
-    await until('the import has written events', async () => (await waiting(observer)) !== undefined);
-    return await work(running, (await waiting(observer)) as number);
+    await untilWaiting(database, 'ingest.mentions.add');
+    return await work(running, (await waitingBackend(database, 'ingest.mentions.add')) as number);
   } finally {
     holder.release(true);
-    observer.release(true);
   }
-}
-
-async function waiting(observer: Connection): Promise<number | undefined> {
-  const { rows } = await observer.query<{ pid: number }>(`
-    select pid from pg_stat_activity
-     where datname = current_database() and wait_event_type = 'Lock' and query like '%ingest.mentions.add%'`);
-  return rows[0]?.pid;
 }
 
 async function expectWhole(database: Database): Promise<void> {

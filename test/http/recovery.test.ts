@@ -11,6 +11,7 @@ import { withTransaction } from '../../src/db/pool.ts';
 import { FaultServer } from '../faults/server.ts';
 import { type Running, startCli, until } from '../support/cli.ts';
 import { publishShop, sampleShop } from '../support/sample-shop.ts';
+import { untilWaiting } from '../support/waiting.ts';
 
 const COUNT = '{ users(filter: { revenue: { gte: "0" } }) { totalCount } }';
 const CLIENTS = 4;
@@ -72,13 +73,8 @@ function whileACountWaits(counted: Promise<unknown>[], work: () => Promise<void>
   return withTransaction(database.pool, async (connection) => {
     await connection.query('lock table user_states in access exclusive mode');
     counted.push(ask(COUNT).catch((error: Error) => error));
-    await until('the count waits', async () => {
-      // Not on the connection of the lock: a transaction sees all that goes on as it was when it first looked.
-      const { rowCount } = await database.pool.query(
-        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '/* users.count */%'",
-      );
-      return rowCount === 1;
-    });
+    // Not on the connection of the lock: a transaction sees all that goes on as it was when it first looked.
+    await untilWaiting(database, 'users.count');
     await work();
   });
 }

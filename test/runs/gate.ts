@@ -74,18 +74,6 @@ async function waiting(keeper: Connection): Promise<number[]> {
   return rows.map(({ pid }) => pid);
 }
 
-/** Resolves when the statement of that name waits for a lock. */
-export function untilWaiting({ pool }: Database, statement: string): Promise<void> {
-  return until(`${statement} waits`, async () => {
-    const { rows } = await pool.query(
-      `select 1 from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock' and query like $1`,
-      [`/* ${statement} */%`],
-    );
-    return rows.length > 0;
-  });
-}
-
 /** Lets writing fail, until the trap is taken away. */
 export function setTrap(database: Database, place: Place): Promise<void> {
   return put(database, 'trap', place, 'fall_into_trap');

@@ -6,7 +6,8 @@ import { executeRun, requestRun } from '../../src/runs/service.ts';
 import { databaseOfTest, preparedDatabases } from '../support/database.ts';
 import { forgetDerived, readDerived } from '../support/derived.ts';
 import { importRows, recompute } from '../support/shop.ts';
-import { type Place, untilWaiting, withGate } from './gate.ts';
+import { untilWaiting } from '../support/waiting.ts';
+import { type Place, withGate } from './gate.ts';
 import { AS_OF, importSpread, importVisit, importVisits, publishedEvents, USERS } from './spread-shop.ts';
 
 const LATER = '2026-03-02T00:00:00Z';

@@ -7,7 +7,8 @@ import { executeRun, requestRun } from '../../src/runs/service.ts';
 import { databaseOfTest } from '../support/database.ts';
 import { forgetDerived, readDerived } from '../support/derived.ts';
 import { recompute } from '../support/shop.ts';
-import { type Place, untilWaiting, withGate } from './gate.ts';
+import { untilWaiting } from '../support/waiting.ts';
+import { type Place, withGate } from './gate.ts';
 import { AS_OF, importSpread, importVisits, publishedEvents, USERS } from './spread-shop.ts';
 
 const LATER = '2026-03-02T00:00:00Z';

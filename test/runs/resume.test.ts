@@ -9,7 +9,8 @@ import { databaseOfTest, preparedDatabases } from '../support/database.ts';
 import { forgetDerived, readDerived } from '../support/derived.ts';
 import { useFolder } from '../support/import-text.ts';
 import { importRows, recompute } from '../support/shop.ts';
-import { type Gate, type Place, untilWaiting, withGate } from './gate.ts';
+import { untilWaiting } from '../support/waiting.ts';
+import { type Gate, type Place, withGate } from './gate.ts';
 import {
   AS_OF,
   importSpread,

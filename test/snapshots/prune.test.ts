@@ -14,8 +14,8 @@ import {
 } from '../../src/snapshots/service.ts';
 import { pastSegments } from '../../src/users/history.ts';
 import { histories as readHistories } from '../../src/users/service.ts';
-import { until } from '../support/cli.ts';
 import { freshDatabase } from '../support/database.ts';
+import { untilWaiting } from '../support/waiting.ts';
 import {
   changesOf,
   DIMENSIONS,
@@ -187,7 +187,7 @@ describe('pruning', () => {
     await withConnection(database.pool, async (connection) => {
       await takeLock(connection, 'prune', 'connection');
       const pruning = pruneHistory(database, RETENTION, NOW);
-      await untilSomebodyWaits('advisory');
+      await untilWaiting(database, 'locks.wait');
       await unlockConnection(connection);
       expect(await pruning).toMatchObject({ expired: 0 });
     });
@@ -208,16 +208,6 @@ function dyingAfter({ prisma, ...rest }: Database, statements: number): Database
     },
   });
   return { ...rest, prisma: counting };
-}
-
-async function untilSomebodyWaits(lock: string): Promise<void> {
-  await until(`somebody waits for a lock (${lock})`, async () => {
-    const { rows } = await database.pool.query(
-      `select 1 from pg_locks l where not l.granted and l.locktype = $1`,
-      [lock],
-    );
-    return rows.length > 0;
-  });
 }
 
 describe('a snapshot', () => {
@@ -309,7 +299,7 @@ describe('a snapshot', () => {
         `insert into snapshot_pins (snapshot_id, reason, pinned_at) values (1, 'an export', now())`,
       );
       const pruning = pruneHistory(database, RETENTION, NOW);
-      await untilSomebodyWaits('transactionid');
+      await untilWaiting(database, 'snapshots.lock');
       await connection.query('commit');
       expect(await pruning).toMatchObject({ expired: 0 });
     });

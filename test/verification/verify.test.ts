@@ -15,12 +15,12 @@ import {
   type Verification,
   verify,
 } from '../../src/verification/service.ts';
-import { until } from '../support/cli.ts';
 import { contentsOf } from '../support/contents.ts';
 import { databaseOfTest, freshDatabase, preparedDatabases } from '../support/database.ts';
 import { COSTLY, shopArbitrary, splitAndShuffle } from '../support/histories.ts';
 import { importShop, publishShop, sampleShop } from '../support/sample-shop.ts';
 import { exportedUsers, importRows, recompute } from '../support/shop.ts';
+import { untilWaiting } from '../support/waiting.ts';
 
 const RUNS = Number(process.env.STRATA_VERIFY_RUNS ?? 2);
 const FILES_A_RUN = 8;
@@ -316,10 +316,7 @@ describe('verification', () => {
       // The run has computed everything, and waits for an import to end.
       await takeLock(connection, 'inputs', 'connection');
       const running = recompute(database, '2024-02-15', kind);
-      await until('the run waits', async () => {
-        const { rows } = await database.pool.query(`select 1 from pg_locks l where not l.granted`);
-        return rows.length > 0;
-      });
+      await untilWaiting(database, 'locks.wait');
       try {
         expect((await database.pool.query('select 1 from orders where revenue = 14')).rowCount).toBe(1);
         expect(await look(database)).toMatchObject({
