@@ -5,6 +5,7 @@ const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const TWO_TO_32 = 4_294_967_296;
 /** The sign of a numeric. */
 const NEGATIVE = 0x4000;
+const ZERO = 48;
 /** Room for a row's fields of fixed size, of which there are 16 at most: made at once, for there are millions. */
 const ROW_BYTES = 2 + 16 * 12;
 
@@ -63,17 +64,17 @@ export class BinaryRows {
 
   /** A numeric from `-?digits[.digits]`; the digits behind the point stay as many. */
   numeric(text: string): void {
-    const negative = text.startsWith('-');
-    const [whole = '', fraction = ''] = text.slice(negative ? 1 : 0).split('.');
-    const wholeGroups = Math.ceil(whole.length / 4);
-    const groups = wholeGroups + Math.ceil(fraction.length / 4);
-    const digits = (whole.padStart(wholeGroups * 4, '0') + fraction).padEnd(groups * 4, '0');
+    const start = text.startsWith('-') ? 1 : 0;
+    const point = text.includes('.') ? text.indexOf('.') : text.length;
+    const scale = Math.max(text.length - point - 1, 0);
+    const wholeGroups = Math.ceil((point - start) / 4);
+    const groups = wholeGroups + Math.ceil(scale / 4);
     this.#makeRoom(12 + groups * 2);
     this.#view.setInt32(this.#at, 8 + groups * 2);
     this.#at += 4;
-    for (const value of [groups, wholeGroups - 1, negative ? NEGATIVE : 0, fraction.length])
-      this.#int2(value);
-    for (let at = 0; at < digits.length; at += 4) this.#int2(Number(digits.slice(at, at + 4)));
+    for (const value of [groups, wholeGroups - 1, start === 1 ? NEGATIVE : 0, scale]) this.#int2(value);
+    for (let at = point - wholeGroups * 4; at < point; at += 4) this.#int2(fourDigits(text, at, start));
+    for (let at = point + 1; at < text.length; at += 4) this.#int2(fourDigits(text, at, start));
   }
 
   null(): void {
@@ -103,6 +104,14 @@ export class BinaryRows {
     this.#buffer = larger;
     this.#view = viewOf(larger);
   }
+}
+
+/** The number that four characters spell; what is not there, before `start` or behind the text, is 0. */
+function fourDigits(text: string, at: number, start: number): number {
+  let value = 0;
+  for (let place = at; place < at + 4; place++)
+    value = value * 10 + (place < start || place >= text.length ? 0 : text.charCodeAt(place) - ZERO);
+  return value;
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {

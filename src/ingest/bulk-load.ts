@@ -21,6 +21,8 @@ export async function startBulkLoad(connection: Connection): Promise<BulkLoad | 
   );
   if (!rows[0]?.empty) return null;
   await connection.query('/* ingest.bulk.truncate */ truncate events');
+  // What is written goes to the disk on the way, for the commit waits until all of it is there.
+  await connection.query("/* ingest.bulk.flush */ set local backend_flush_after = '1MB'");
   const indexes = await connection.query<Index>(INDEXES);
   const names = indexes.rows.map(({ name }) => name).join(', ');
   await connection.query(`/* ingest.bulk.drop_indexes */ drop index ${names}`);

@@ -126,7 +126,7 @@ async function startRound(prisma: PrismaClient, plan: VersionPlan, round: number
   const statements: Sql[] = [claimUsers(claim)];
   if (round === 0 && previousAsOf !== null) statements.push(markDue(claim, previousAsOf, asOf));
   if (round === 0 && kind !== 'incremental')
-    statements.push(planEverybody(version, isFull ? 'inputs' : 'states'));
+    statements.push(planEverybody(version, isFull ? 'inputs' : 'states', PARALLEL));
   // Without statistics Postgres takes the claims for a single user, and joins so.
   statements.push(sql`/* recompute.analyze_claims */ analyze dirty_users`);
   if (!isFull) statements.push(planClaims(claim, PARALLEL));
@@ -148,7 +148,7 @@ async function deriveAllOrders(prisma: PrismaClient, plan: VersionPlan, claim: C
   );
   await step(prisma, plan, async (tx) => {
     await tx.$executeRaw(markWaitingOrders(asOf, 'all'));
-    await tx.$executeRaw(sql`/* recompute.analyze */ analyze orders`);
+    await tx.$executeRaw(sql`/* recompute.analyze */ analyze orders (user_id)`);
   });
 }
 

@@ -1,12 +1,13 @@
 // The work of a run as rows: ranges of users, each computed in a transaction of its own that also marks it done.
 // A run that is taken up again goes on with those that are not done.
 import type { PrismaClient, PrismaTransaction } from '../../db/prisma.ts';
-import { empty, raw, type Sql, sql } from '../../db/sql.ts';
+import { empty, type Sql, sql } from '../../db/sql.ts';
 import type { UserRange } from '../scope.ts';
 import type { Claim } from './claims.ts';
 
 /** Large enough to be worth a statement, small enough for its sorts to stay in memory. */
-const RANGE_USERS = 25_000;
+const MOST_RANGE_USERS = 25_000;
+const LEAST_RANGE_USERS = 2_000;
 /** From events of claimed users: looked up one by one, so a smaller part; but a statement costs as much as some users. */
 const CLAIM_USERS = 10_000;
 const LEAST_CLAIM_USERS = 200;
@@ -18,10 +19,11 @@ export interface WorkRange extends UserRange {
 }
 
 /**
- * Everybody, in ranges of ids as wide as ranges of users would be, were ids without gaps; claimed users count once. From
- * inputs, ranges in which nobody is left are among them: there may be states of whoever was there.
+ * Everybody, in ranges of ids of one width, as many as can be shared out evenly among those that are worked on at a
+ * time; claimed users count once. From inputs, ranges in which nobody is left are among them: there may be states of
+ * whoever was there.
  */
-export function planEverybody(runId: number, source: WorkRange['source']): Sql {
+export function planEverybody(runId: number, source: WorkRange['source'], parallel: number): Sql {
   const counts =
     source === 'inputs'
       ? sql`true`
@@ -30,19 +32,26 @@ export function planEverybody(runId: number, source: WorkRange['source']): Sql {
     source === 'inputs'
       ? sql`
          union all
-        select distinct ${partOf('s')}, 0 from user_states s`
+        select distinct (s.user_id - 1) / r.width, 0 from user_states s`
       : empty;
   return sql`/* recompute.plan_everybody */
+with ranges as materialized (${rangeWidth(parallel)})
 insert into run_ranges (run_id, round, source, after_id, up_to_id, users)
-select ${runId}::integer, 0, ${source}, w.part * ${RANGE_USERS}::bigint, (w.part + 1) * ${RANGE_USERS}::bigint, sum(w.users)
-  from (select ${partOf('u')} as part, count(*) filter (where ${counts}) as users
+select ${runId}::integer, 0, ${source}, w.part * r.width, (w.part + 1) * r.width, sum(w.users)
+  from ranges r
+ cross join lateral (
+        select (u.user_id - 1) / r.width as part, count(*) filter (where ${counts}) as users
           from users u
          group by 1${emptied}) w
- group by w.part`;
+ group by w.part, r.width`;
 }
 
-function partOf(alias: string): Sql {
-  return sql`(${raw(alias)}.user_id - 1) / ${RANGE_USERS}::bigint`;
+/** The largest width of which there are ranges for all of those that work at a time, as often as it takes. */
+function rangeWidth(parallel: number): Sql {
+  const most = sql`(${parallel}::bigint * ${MOST_RANGE_USERS}::bigint)`;
+  return sql`
+  select greatest(ceil(i.last / (${parallel}::bigint * ceil(i.last / ${most}::numeric))), ${LEAST_RANGE_USERS})::bigint as width
+    from (select greatest((select max(u.user_id) from users u), (select max(s.user_id) from user_states s), 1) as last) i`;
 }
 
 /** The users of a claim, in as many ranges as are worked on at a time, or more. */
