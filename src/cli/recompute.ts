@@ -15,6 +15,7 @@ const STAGES = {
   users: 'users',
   rollups: 'rollups',
   publish: 'publishing',
+  indexes: 'published; indexes',
 } as const;
 
 export const recomputeCommand = new Command('recompute')

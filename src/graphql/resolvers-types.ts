@@ -2283,7 +2283,7 @@ export type Run = {
   ruleSetVersion?: Maybe<Scalars['Int']['output']>;
   /** The share of its users that is computed, from 0 to 1; null before they are counted. */
   share?: Maybe<Scalars['Float']['output']>;
-  /** What it is at: queued, orders, users, rollups or publish. */
+  /** What it is at, or was last: queued, orders, users, rollups or publish. */
   stage: Scalars['String']['output'];
   /** Null before it starts. */
   startedAt?: Maybe<Scalars['DateTime']['output']>;

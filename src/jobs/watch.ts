@@ -1,12 +1,12 @@
 // Keeps the published snapshot true without being asked: looks every few seconds whether an import, a merge or the
 // passing of time has changed something, or a run was left unfinished, and puts the run on the queue. Looking costs
-// three index probes, and finds what no message could tell: that a process died, or that it is somebody's birthday.
+// a few index probes, and finds what no message could tell: that a process died, or that it is somebody's birthday.
 import type { Logger } from 'pino';
 import { measureSizes, pruneAudiences } from '../audiences/service.ts';
 import type { ExportsConfig } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { abandonedExports, sweepExports } from '../exports/service.ts';
-import { abandonedRuns, runIsNeeded } from '../runs/service.ts';
+import { abandonedRuns, completeIndexes, runIsNeeded } from '../runs/service.ts';
 import { pruneHistory, type Retention } from '../snapshots/service.ts';
 import { pruneSuppressions } from '../suppressions/service.ts';
 import type { Queue } from './enqueue.ts';
@@ -59,6 +59,7 @@ async function look(database: Database, queue: WatchedQueue, log: Logger): Promi
     for (const { runId } of await abandonedRuns(database, new Date())) await queue.enqueue(runId);
     for (const exportId of await abandonedExports(database, new Date())) await queue.enqueueExport(exportId);
     if (await runIsNeeded(database)) await queue.startRun({ requestedBy: 'worker', kind: 'incremental' });
+    await completeIndexes(database);
   } catch (error) {
     log.warn({ component: 'watch', error }, 'could not look for work; trying again');
   }

@@ -23,7 +23,7 @@ import {
 import { ordersStatement } from './stages/orders.ts';
 import { markDone, openRanges, planClaims, planEverybody, type WorkRange } from './stages/ranges.ts';
 import { ROLLUP_TABLES, type RollupScope, rollupStatements } from './stages/rollups.ts';
-import { analyzeStates, dropStateIndexes, indexTasks } from './stages/state-indexes.ts';
+import { analyzeStates, dropStateIndexes } from './stages/state-indexes.ts';
 import {
   firstStatesFromInputs,
   forgetStates,
@@ -37,7 +37,8 @@ import { undoTable } from './undo.ts';
 /** After so many rounds what imports bring meanwhile is left to the last one, for which they wait. */
 const MOST_ROUNDS = 4;
 
-export type Stage = 'orders' | 'users' | 'rollups' | 'publish';
+/** The last is of a run that has published already. */
+export type Stage = 'orders' | 'users' | 'rollups' | 'publish' | 'indexes';
 
 export interface RunProgress {
   readonly stage: Stage;
@@ -225,9 +226,8 @@ async function publish(prisma: PrismaClient, plan: VersionPlan, hooks: RunHooks)
   const { version } = plan;
   const { usersDone, usersTotal } = await openRanges(prisma, version);
   await hooks.onProgress({ stage: 'rollups', usersDone, usersTotal });
-  const isFirst = plan.previousAsOf === null;
-  await carryOut([...(await rollupTasks(prisma, plan)), ...(isFirst ? indexTasks(prisma) : [])]);
-  if (isFirst) await analyzeStates(prisma);
+  await carryOut(await rollupTasks(prisma, plan));
+  if (plan.previousAsOf === null) await analyzeStates(prisma);
   await hooks.onProgress({ stage: 'publish', usersDone, usersTotal });
   let users = 0;
   await execute(prisma, plan, async (tx) => {

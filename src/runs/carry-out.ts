@@ -8,7 +8,7 @@ import type { PrismaClient } from '../db/prisma.ts';
 import { BadInputError, describeError, isConnectionLost, StrataError } from '../errors.ts';
 import { type Attempt, beginAttempt, endAttempts, OvertakenError } from '../recompute/attempt.ts';
 import { type RunKind, type RunProgress, runVersion, type VersionPlan } from '../recompute/run-version.ts';
-import { buildStateIndexes } from '../recompute/stages/state-indexes.ts';
+import { completeStateIndexes } from '../recompute/stages/state-indexes.ts';
 import { undoVersion } from '../recompute/undo.ts';
 import { featuresDiffer } from '../rules/features-differ.ts';
 import { keptOf } from '../rules/kept.ts';
@@ -47,7 +47,8 @@ export async function carryOut(
     refuseTooMany(attempt);
     const plan = await makePlan(prisma, attempt);
     if (plan.previousAsOf === null) await letImportsFinish(connection);
-    await runVersion(prisma, plan, hooks);
+    const users = await runVersion(prisma, plan, hooks);
+    observer.onProgress?.({ stage: 'indexes', usersDone: users, usersTotal: users });
   } catch (error) {
     if (isConnectionLost(error) || error instanceof OvertakenError) throw error;
     const status = error instanceof Cancelled ? 'cancelled' : 'failed';
@@ -57,6 +58,7 @@ export async function carryOut(
     clearInterval(beat);
     await hooks.letImportsIn();
   }
+  await completeStateIndexes(prisma);
 }
 
 /** Undoes what the run wrote, and says how it ended; nothing if another attempt has begun, or it has ended. */
@@ -72,7 +74,7 @@ export async function settle(
     await tx.run.update({ where: { runId: version }, data: { status, error, finishedAt: new Date() } });
     await tx.$executeRaw(notice('runs', version));
   });
-  await buildStateIndexes(prisma);
+  await completeStateIndexes(prisma);
 }
 
 /** A run that brings its process down each time must not be tried for ever. */

@@ -7,6 +7,7 @@ import { type Connection, withConnection } from '../db/pool.ts';
 import type { PrismaClient } from '../db/prisma.ts';
 import { OPEN_END } from '../db/sql.ts';
 import { BadInputError, isConnectionLost } from '../errors.ts';
+import { completeStateIndexes, missingStateIndexes } from '../recompute/stages/state-indexes.ts';
 import { carryOut, type RunObserver, settle } from './carry-out.ts';
 import { claimRun, isRunNeeded, queueRun, type RunRequest } from './queries.ts';
 
@@ -80,6 +81,19 @@ export function executeRun(database: Database, runId: number, observer: RunObser
       await unlockConnection(connection).catch(unlessLost);
     }
     return database.prisma.run.findUniqueOrThrow({ where: { runId } });
+  });
+}
+
+/** Builds what a first run owes its readers whose process died when it had published; leaves it to a run that goes on. */
+export async function completeIndexes(database: Database): Promise<void> {
+  if ((await missingStateIndexes(database.prisma)).length === 0) return;
+  await withConnection(database.pool, async (connection) => {
+    if (!(await tryLock(connection, 'run', 'connection'))) return;
+    try {
+      await completeStateIndexes(database.prisma);
+    } finally {
+      await unlockConnection(connection).catch(unlessLost);
+    }
   });
 }
 

@@ -73,6 +73,7 @@ function print(rounds: readonly Round[]): void {
   row('import', ({ importMs }) => importMs / 1000, 's');
   row('recompute and publish', ({ recomputeMs }) => recomputeMs / 1000, 's');
   row('whole way', ({ totalMs }) => totalMs / 1000, 's', MOST_SECONDS);
+  row('  until the indexes of its readers are there', ({ endedMs }) => endedMs / 1000, 's');
   row('reference query', ({ referenceSeconds }) => referenceSeconds, 's');
   row('  to what it takes where the goals were set', slower, '');
   row('whole way, divided by that', (round) => round.totalMs / 1000 / slower(round), 's', MOST_SECONDS);

@@ -62,6 +62,16 @@ describe('the watch', () => {
     expect(await asked(database)).toEqual(['incremental']);
   });
 
+  it('builds indexes that a run has left, without asking for one', async () => {
+    const database = await databaseOfTest();
+    await importRows(database, 'activity', [event('a', '2026-01-01 10:00:00')]);
+    await recompute(database);
+    await database.pool.query('drop index user_states_revenue_idx');
+    expect(await asked(database)).toEqual([]);
+    const { rows } = await database.pool.query(`select to_regclass('user_states_revenue_idx') as name`);
+    expect(rows).toEqual([{ name: 'user_states_revenue_idx' }]);
+  });
+
   it('asks for a run when the time of a user or of an order has come since the snapshot', async () => {
     const database = await databaseOfTest();
     await importRows(database, 'activity', [

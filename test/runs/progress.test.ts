@@ -95,11 +95,12 @@ describe('a run that goes on', () => {
       'users',
       'rollups',
       'publish',
+      'indexes',
     ]);
     const done = told.filter(({ stage }) => stage === 'users').map(({ usersDone }) => usersDone);
     expect(done).toEqual(done.toSorted((a, b) => a - b));
     expect(new Set(done)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6]));
-    expect(told.at(-1)).toEqual({ stage: 'publish', usersDone: 6, usersTotal: 6 });
+    expect(told.at(-1)).toEqual({ stage: 'indexes', usersDone: 6, usersTotal: 6 });
   });
 });
 

@@ -9,7 +9,7 @@ import { type RunningPostgres, startPostgres } from '../../../src/db/embedded/po
 import { writeDemoShop } from '../../../src/demo/write-demo-shop.ts';
 import { importAll } from '../../../src/imports/service.ts';
 import { ROLLUP_TABLES, rollupStatements } from '../../../src/recompute/stages/rollups.ts';
-import { buildStateIndexes, dropStateIndexes } from '../../../src/recompute/stages/state-indexes.ts';
+import { completeStateIndexes, dropStateIndexes } from '../../../src/recompute/stages/state-indexes.ts';
 import { COLUMNS } from '../../../src/recompute/stages/states.ts';
 import { publishedRuleSet } from '../../../src/rulesets/service.ts';
 import { executeRun, requestRun } from '../../../src/runs/service.ts';
@@ -75,7 +75,7 @@ select s.user_id + c.copy * $2::bigint, s.valid_from, s.valid_to, s.external_id 
  cross join user_states s`,
     [copies, ID_STEP],
   );
-  await buildStateIndexes(prisma);
+  await completeStateIndexes(prisma);
   await pool.query(`/* bench.empty_rollups */ truncate ${ROLLUP_TABLES.join(', ')}`);
   const { rules } = await publishedRuleSet(prisma);
   for (const statement of rollupStatements({ version: snapshotId, rules, scope: 'all' }))
