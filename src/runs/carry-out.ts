@@ -43,12 +43,12 @@ export async function carryOut(
     showLife(prisma, attempt, {}).catch(() => {});
   }, HEARTBEAT_MS);
   const hooks = hooksOf(prisma, connection, attempt, observer);
+  let published: number | undefined;
   try {
     refuseTooMany(attempt);
     const plan = await makePlan(prisma, attempt);
     if (plan.previousAsOf === null) await letImportsFinish(connection);
-    const users = await runVersion(prisma, plan, hooks);
-    observer.onProgress?.({ stage: 'indexes', usersDone: users, usersTotal: users });
+    published = await runVersion(prisma, plan, hooks);
   } catch (error) {
     if (isConnectionLost(error) || error instanceof OvertakenError) throw error;
     const status = error instanceof Cancelled ? 'cancelled' : 'failed';
@@ -58,6 +58,8 @@ export async function carryOut(
     clearInterval(beat);
     await hooks.letImportsIn();
   }
+  if (published === undefined) return;
+  observer.onProgress?.({ stage: 'indexes', usersDone: published, usersTotal: published });
   await completeStateIndexes(prisma);
 }
 

@@ -8,7 +8,7 @@ export const SECONDS_WHERE_GOALS_WERE_SET = 2.7;
 
 const COPIES = 10;
 
-/** Users and events of the shop that is in the database, ten times,. */
+/** Users and events of the shop that is in the database, ten times. */
 const PREPARE = `
 create unlogged table reference_events as
 select e.user_id + copy * u.users as user_id, e.occurred_at

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startPostgres } from '../../src/db/embedded/postgres.ts';
 import { createPool } from '../../src/db/pool.ts';
 import { writeDemoShop } from '../../src/demo/write-demo-shop.ts';
+import { databaseUrl } from '../support/database-url.ts';
 import { atMost, count, median, printHeading, printValues } from './figures.ts';
 import { measureReference, prepareReference, SECONDS_WHERE_GOALS_WERE_SET } from './reference.ts';
 import type { WholeWay } from './whole-way.ts';
@@ -39,28 +40,22 @@ export async function benchWholeWay(
 
 async function round(
   workspace: Workspace,
-  databaseUrl: string,
+  serverUrl: string,
   files: readonly string[],
   isFirst: boolean,
 ): Promise<Round> {
-  const admin = createPool(databaseUrl, 1);
+  const admin = createPool(serverUrl, 1);
   await admin.query('create database bench');
   const script = join(import.meta.dirname, 'whole-way.ts');
-  const result = await workspace.runScript<WholeWay>(script, urlOf(databaseUrl, 'bench'), ...files);
+  const result = await workspace.runScript<WholeWay>(script, databaseUrl(serverUrl, 'bench'), ...files);
   if (isFirst) await admin.query('create database reference template bench');
   await admin.query('drop database bench');
   await admin.end();
-  const reference = createPool(urlOf(databaseUrl, 'reference'), 2);
+  const reference = createPool(databaseUrl(serverUrl, 'reference'), 2);
   if (isFirst) await prepareReference(reference);
   const referenceSeconds = await measureReference(reference);
   await reference.end();
   return { ...result, referenceSeconds };
-}
-
-function urlOf(databaseUrl: string, database: string): string {
-  const url = new URL(databaseUrl);
-  url.pathname = `/${database}`;
-  return url.href;
 }
 
 function print(rounds: readonly Round[]): void {

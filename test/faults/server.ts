@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { connectDatabase, type Database } from '../../src/db/database.ts';
 import { type RunningPostgres, startPostgres } from '../../src/db/embedded/postgres.ts';
 import { createPool } from '../../src/db/pool.ts';
+import { databaseUrl } from '../support/database-url.ts';
 
 /** A killed server loses nothing that the kernel has: only a killed machine needs the disk. */
 const SETTINGS = { fsync: 'off' };
@@ -26,9 +27,8 @@ export class FaultServer {
   }
 
   urlOf(name: string, port = this.port): string {
-    const url = new URL(this.#postgres.url);
+    const url = new URL(databaseUrl(this.#postgres.url, name));
     url.port = String(port);
-    url.pathname = `/${name}`;
     return url.href;
   }
 

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { inject, onTestFinished } from 'vitest';
 import { connectDatabase, type Database } from '../../src/db/database.ts';
 import { createPool, type Pool } from '../../src/db/pool.ts';
+import { databaseUrl } from './database-url.ts';
 import { atEndOfFile } from './end-of-file.ts';
 
 /** Makes a database that is dropped when the test file is done. */
@@ -60,9 +61,7 @@ async function drop(name: string): Promise<void> {
 }
 
 function urlOf(name: string): string {
-  const url = new URL(inject('templateUrl'));
-  url.pathname = `/${name}`;
-  return url.href;
+  return databaseUrl(inject('templateUrl'), name);
 }
 
 let adminPool: Pool | undefined;

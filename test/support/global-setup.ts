@@ -6,6 +6,7 @@ import type { TestProject } from 'vitest/node';
 import { startPostgres } from '../../src/db/embedded/postgres.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { createPool } from '../../src/db/pool.ts';
+import { databaseUrl } from './database-url.ts';
 import { useFastFolder } from './fast-folder.ts';
 
 declare module 'vitest' {
@@ -75,16 +76,15 @@ async function embeddedServer(): Promise<TestServer> {
 }
 
 async function makeTemplate(serverUrl: string): Promise<string> {
-  const url = new URL(serverUrl);
   const name = `strata_template_${process.pid}`;
   const admin = createPool(serverUrl, 1);
   await admin.query(`create database ${name}`);
   await admin.end();
-  url.pathname = `/${name}`;
-  const pool = createPool(url.href, 1);
+  const url = databaseUrl(serverUrl, name);
+  const pool = createPool(url, 1);
   await migrate(pool);
   await pool.end();
-  return url.href;
+  return url;
 }
 
 async function dropTemplate(serverUrl: string, templateUrl: string): Promise<void> {

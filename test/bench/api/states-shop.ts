@@ -13,6 +13,7 @@ import { completeStateIndexes, dropStateIndexes } from '../../../src/recompute/s
 import { COLUMNS } from '../../../src/recompute/stages/states.ts';
 import { publishedRuleSet } from '../../../src/rulesets/service.ts';
 import { executeRun, requestRun } from '../../../src/runs/service.ts';
+import { databaseUrl } from '../../support/database-url.ts';
 import type { Workspace } from '../workspace.ts';
 
 const END = new Date('2026-07-01T00:00:00Z');
@@ -45,9 +46,7 @@ async function createDatabase(serverUrl: string, name: string): Promise<Database
   const server = await openDatabase(readConfig({ DATABASE_URL: serverUrl }));
   await server.pool.query(`create database ${name}`);
   await server.close();
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return openDatabase(readConfig({ DATABASE_URL: url.href }));
+  return openDatabase(readConfig({ DATABASE_URL: databaseUrl(serverUrl, name) }));
 }
 
 async function publishDemo(database: Database, dir: string, users: number): Promise<number> {

@@ -1,6 +1,7 @@
 // Full runs, each in a process of its own: with nothing published, which writes every state, and when it has published
-// builds the indexes of its readers; and again over the same inputs, which computes everything and finds nothing to write. Between them DuckDB does the same
-// whole work on two threads over the same stored inputs, so that what else the machine does meets all alike.
+// builds the indexes of its readers; and again over the same inputs, which computes everything and finds nothing to
+// write. Between them DuckDB does the same whole work on two threads over the same stored inputs, so that what else the
+// machine does meets all alike.
 import { join } from 'node:path';
 import { exportInputs } from '../duckdb/export-inputs.ts';
 import type { DuckdbWork } from '../duckdb/work.ts';
