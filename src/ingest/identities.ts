@@ -2,6 +2,7 @@
 import { copyIn } from '../db/copy.ts';
 import { BinaryRows } from '../db/copy-binary.ts';
 import type { Connection } from '../db/pool.ts';
+import type { BulkLoad } from './bulk-load.ts';
 import type { Marks } from './marks.ts';
 import type { NewWords } from './word-index.ts';
 
@@ -25,10 +26,12 @@ export class Identities {
   /** True while every id that is new to the file's index is new to the database as well. */
   #allNew = false;
   readonly #marks: Marks;
+  readonly #bulk: BulkLoad;
 
   /** Whoever is resolved is marked: it is for an input of theirs. */
-  constructor(marks: Marks) {
+  constructor(marks: Marks, bulk: BulkLoad) {
     this.#marks = marks;
+    this.#bulk = bulk;
   }
 
   /** User ids by number, the new ones included, which become users. The caller holds the inputs lock. */
@@ -36,11 +39,12 @@ export class Identities {
     if (restarted) {
       this.#userIds = [];
       this.#allNew = await hasNoUsers(connection);
+      if (!this.#allNew) await this.#bulk.indexExternalIds();
     }
     const externalIds = tuples.map(([externalId]) => externalId as string);
     const found = this.#allNew ? [] : await findUsers(connection, externalIds);
     const missing = externalIds.filter((_, at) => found[at] === undefined);
-    let next = await addUsers(connection, missing);
+    let next = await addUsers(connection, this.#bulk, missing);
     for (let at = 0; at < externalIds.length; at++) {
       const userId = found[at] ?? next++;
       this.#userIds.push(userId);
@@ -68,7 +72,11 @@ async function findUsers(connection: Connection, externalIds: readonly string[])
  * Adds users and returns the id of the first; the others' ids follow it. COPY costs a third of what an insert of as
  * many rows does, and ids can be reserved before.
  */
-async function addUsers(connection: Connection, externalIds: readonly string[]): Promise<number> {
+async function addUsers(
+  connection: Connection,
+  bulk: BulkLoad,
+  externalIds: readonly string[],
+): Promise<number> {
   if (externalIds.length === 0) return 0;
   const { rows } = await connection.query<{ first: string }>(RESERVE, [externalIds.length]);
   const first = Number(rows[0]?.first);
@@ -79,8 +87,8 @@ async function addUsers(connection: Connection, externalIds: readonly string[]):
     users.id(first + at);
   });
   const bytes = users.finish();
-  for (const table of ['users', 'user_identities']) {
-    const copy = `/* ingest.identities.copy */ copy ${table} (external_id, user_id) from stdin (format binary)`;
+  for (const table of ['users', 'user_identities'] as const) {
+    const copy = `/* ingest.identities.copy */ copy ${table} (external_id, user_id) from stdin (${bulk.copyOptions(table)})`;
     await copyIn(connection, copy, bytes);
   }
   return first;

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { BinaryRows } from '../db/copy-binary.ts';
 import { takeLock } from '../db/locks.ts';
 import { type Connection, type Pool, withTransaction } from '../db/pool.ts';
-import { type BulkLoad, startBulkLoad } from './bulk-load.ts';
+import { type BulkLoad, noBulkLoad, startBulkLoad } from './bulk-load.ts';
 import { ACTIONS, CHANNELS, Dictionary, ITEMS, PLACES, TRAITS } from './dictionary.ts';
 import { Identities } from './identities.ts';
 import { LOADERS } from './loaders/index.ts';
@@ -24,8 +24,8 @@ import { type FileContent, fileSize, hashFile, isCostly } from './readers/open.t
 import { refreshStatistics } from './statistics.ts';
 
 /**
- * Files from this size on are parsed on a thread of their own where parsing is costly, and activity is loaded in bulk
- * where the events are empty; for smaller ones either costs more than it saves.
+ * Files from this size on are parsed on a thread of their own where parsing is costly, and loaded in bulk where their
+ * tables are empty; for smaller ones either costs more than it saves.
  */
 const LARGE_BYTES = 4_000_000;
 /** What the COPY encoder starts with; it grows to what a batch needs, and stays so. */
@@ -98,15 +98,14 @@ async function importInto(
   const { kind, path } = request;
   await takeLock(connection, 'inputs', 'transaction', request.onWait);
   await refuseKnownEarly(connection, request, size);
-  const bulk = kind === 'activity' && size >= LARGE_BYTES ? await startBulkLoad(connection) : null;
-  const session = await newSession(connection, bulk);
+  const session = await newSession(connection, kind, size);
   const newcomers = await Newcomers.open(connection);
   const onThread = size >= LARGE_BYTES && (await isCostly(path));
   const batches = onThread ? parseOnThread(request) : parseFile(request);
   const { summary, loaded, duplicates } = await writeBatches(session, request, batches);
   written.rejectFile = summary.rejectFile;
   await refuseKnown(connection, kind, summary.content);
-  await bulk?.finish();
+  await session.bulk.finish();
   await refreshStatistics(connection, kind, loaded);
   await session.marks.writeUsers();
   const dropped = (await newcomers?.dropErased(kind)) ?? 0;
@@ -171,7 +170,7 @@ async function refuseKnown(connection: Connection, kind: ImportKind, { sha256 }:
   if (rows.length > 0) throw new AlreadyImported();
 }
 
-async function newSession(connection: Connection, bulk: BulkLoad | null): Promise<ImportSession> {
+async function newSession(connection: Connection, kind: ImportKind, size: number): Promise<ImportSession> {
   const { rows } = await connection.query<{ id: number }>(NEXT_ID);
   const dictionaries = {
     actions: new Dictionary(ACTIONS),
@@ -182,11 +181,13 @@ async function newSession(connection: Connection, bulk: BulkLoad | null): Promis
   };
   const importId = rows[0]?.id as number;
   const marks = await Marks.open(connection, importId);
+  const bulk: BulkLoad =
+    size < LARGE_BYTES ? noBulkLoad(connection) : await startBulkLoad(connection, kind, marks.areNeeded);
   return {
     connection,
     importId,
     bulk,
-    identities: new Identities(marks),
+    identities: new Identities(marks, bulk),
     marks,
     encoder: new BinaryRows(ENCODER_BYTES),
     dictionary: (of) => dictionaries[of],

@@ -19,14 +19,15 @@ const BITS = 8;
 export class Marks {
   readonly #connection: Connection;
   readonly #importId: number;
-  readonly #needed: boolean;
+  /** Whether anything is published, or on the way: somebody may be reading what the import adds to. */
+  readonly areNeeded: boolean;
   #users = new Uint8Array(0);
   #latestInput: string | null = null;
 
   private constructor(connection: Connection, importId: number, needed: boolean) {
     this.#connection = connection;
     this.#importId = importId;
-    this.#needed = needed;
+    this.areNeeded = needed;
   }
 
   static async open(connection: Connection, importId: number): Promise<Marks> {
@@ -36,7 +37,7 @@ export class Marks {
 
   /** Remembers users; they are written by `writeUsers`. Ids are dense, so that a bit each is little. */
   addUser(userId: number): void {
-    if (!this.#needed) return;
+    if (!this.areNeeded) return;
     const at = Math.floor(userId / BITS);
     if (at >= this.#users.length) this.#grow(at + 1);
     this.#users[at] = (this.#users[at] as number) | (1 << (userId % BITS));
@@ -58,7 +59,7 @@ export class Marks {
   }
 
   async writeOrders(transactionIds: readonly string[]): Promise<void> {
-    if (!this.#needed || transactionIds.length === 0) return;
+    if (!this.areNeeded || transactionIds.length === 0) return;
     await this.#connection.query(MARK_ORDERS, [transactionIds, this.#importId]);
   }
 

@@ -226,8 +226,8 @@ async function publish(prisma: PrismaClient, plan: VersionPlan, hooks: RunHooks)
   const { version } = plan;
   const { usersDone, usersTotal } = await openRanges(prisma, version);
   await hooks.onProgress({ stage: 'rollups', usersDone, usersTotal });
-  await carryOut(await rollupTasks(prisma, plan));
   if (plan.previousAsOf === null) await analyzeStates(prisma);
+  await carryOut(await rollupTasks(prisma, plan));
   await hooks.onProgress({ stage: 'publish', usersDone, usersTotal });
   let users = 0;
   await execute(prisma, plan, async (tx) => {

@@ -20,8 +20,7 @@ export interface ImportSession {
   dictionary(of: 'actions' | 'places' | 'channels' | 'traits' | 'items'): Dictionary;
   /** Encodes one COPY after another in the same memory. */
   readonly encoder: BinaryRows;
-  /** Where the events were empty when the import began. */
-  readonly bulk: BulkLoad | null;
+  readonly bulk: BulkLoad;
 }
 
 /** Checked rows, as plain data. */

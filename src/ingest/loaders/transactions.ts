@@ -47,7 +47,7 @@ interface Line {
 
 const COPY = `/* ingest.order_lines.copy */
 copy order_lines (transaction_id, import_id, line_no, user_id, ordered_at, quantity, revenue, item_id)
-from stdin (format binary)`;
+from stdin`;
 
 interface OrderLines {
   readonly size: number;
@@ -105,7 +105,7 @@ class LineGatherer implements Gatherer<OrderLines> {
 }
 
 async function writeLines(session: ImportSession, { lines, users, items }: OrderLines): Promise<number> {
-  const { connection, importId, identities, marks, dictionary, encoder } = session;
+  const { connection, importId, bulk, identities, marks, dictionary, encoder } = session;
   const userIds = await identities.resolve(connection, users);
   const itemIds = await dictionary('items').resolve(connection, items);
   await marks.writeOrders(lines.map(({ transactionId }) => transactionId));
@@ -117,7 +117,7 @@ async function writeLines(session: ImportSession, { lines, users, items }: Order
       latest = line.orderedAt;
   }
   if (latest !== undefined) marks.sawInput(toIsoText(latest));
-  await copyIn(connection, COPY, encoder.finish());
+  await copyIn(connection, `${COPY} (${bulk.copyOptions('order_lines')})`, encoder.finish());
   return 0;
 }
 

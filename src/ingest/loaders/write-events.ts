@@ -81,7 +81,7 @@ insert into events (${COLUMNS}, event_id)
 select user_id, occurred_at, action_id, place_id, channel_id, trait_id, import_id, event_id from fresh order by row_no`;
 
 const MENTION = `/* ingest.mentions.add */
-copy order_mentions (transaction_id, user_id, occurred_at, revenue, import_id) from stdin (format binary)`;
+copy order_mentions (transaction_id, user_id, occurred_at, revenue, import_id) from stdin`;
 
 /** Writes the events and their order mentions; returns how many were there already. */
 export async function writeEvents(session: ImportSession, events: Events): Promise<number> {
@@ -91,8 +91,7 @@ export async function writeEvents(session: ImportSession, events: Events): Promi
   marks.sawInput(latestOf(events));
   await marks.writeOrders(events.mentions.map(({ transactionId }) => transactionId));
   if (events.eventIds) return mergeEvents(session, events, ids);
-  const options = bulk ? 'format binary, freeze' : 'format binary';
-  const copy = `/* ingest.events.copy */ copy events (${COLUMNS}) from stdin (${options})`;
+  const copy = `/* ingest.events.copy */ copy events (${COLUMNS}) from stdin (${bulk.copyOptions('events')})`;
   await copyIn(connection, copy, encode(session, events, ids, false));
   await addMentions(session, events, ids);
   return 0;
@@ -113,7 +112,7 @@ async function mergeEvents(session: ImportSession, events: Events, ids: Ids): Pr
   const { connection, bulk } = session;
   const copy = `/* ingest.events.copy_staged */ copy staged_events (${COLUMNS}, row_no, event_id) from stdin (format binary)`;
   const { mentions } = events;
-  await bulk?.indexEventIds();
+  await bulk.indexEventIds();
   await connection.query(STAGING);
   await copyIn(connection, copy, encode(session, events, ids, true));
   const { rowCount } = await connection.query(MERGE, [
@@ -126,7 +125,7 @@ async function mergeEvents(session: ImportSession, events: Events, ids: Ids): Pr
 }
 
 async function addMentions(
-  { connection, importId, encoder: rows }: ImportSession,
+  { connection, importId, bulk, encoder: rows }: ImportSession,
   { mentions, columns }: Events,
   { users }: Ids,
 ): Promise<void> {
@@ -141,5 +140,5 @@ async function addMentions(
     else rows.numeric(revenue);
     rows.int4(importId);
   }
-  await copyIn(connection, MENTION, rows.finish());
+  await copyIn(connection, `${MENTION} (${bulk.copyOptions('order_mentions')})`, rows.finish());
 }
