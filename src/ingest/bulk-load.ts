@@ -15,13 +15,13 @@ const TABLES: Readonly<Record<ImportKind, readonly Table[]>> = {
 /** An index by itself, or with the constraint that it serves. */
 interface Index {
   readonly table: Table;
-  readonly unique: boolean;
   readonly drop: string;
   readonly build: string;
 }
 
+// A partial one, of events that have ids, stays: it is looked up on the way, and while it is empty it costs little.
 const INDEXES = `/* ingest.bulk.indexes */
-select c.relname as table, i.indisunique as unique,
+select c.relname as table,
        case when k.oid is null then format('drop index %s', i.indexrelid::regclass)
             else format('alter table %s drop constraint %I', i.indrelid::regclass, k.conname) end as drop,
        case when k.oid is null then pg_get_indexdef(i.indexrelid)
@@ -29,7 +29,7 @@ select c.relname as table, i.indisunique as unique,
   from pg_index i
   join pg_class c on c.oid = i.indrelid
   left join pg_constraint k on k.conindid = i.indexrelid and k.contype in ('p', 'u')
- where i.indrelid = any ($1::regclass[])
+ where i.indrelid = any ($1::regclass[]) and i.indpred is null
  order by i.indexrelid`;
 
 /**
@@ -81,12 +81,7 @@ export class BulkLoad {
     return this.#tables.includes(table) ? 'format binary, freeze' : 'format binary';
   }
 
-  /** Events with ids of their own are looked up while they are loaded. */
-  indexEventIds(): Promise<void> {
-    return this.#build(({ table, unique }) => table === 'events' && unique);
-  }
-
-  /** So are external ids, where a file has more than can be remembered. */
+  /** External ids are looked up while they are loaded, where a file has more than can be remembered. */
   indexExternalIds(): Promise<void> {
     return this.#build(({ table }) => table === 'user_identities');
   }

@@ -109,10 +109,9 @@ function latestOf({ size, columns: { instantsHigh, instantsLow } }: Events): str
 }
 
 async function mergeEvents(session: ImportSession, events: Events, ids: Ids): Promise<number> {
-  const { connection, bulk } = session;
+  const { connection } = session;
   const copy = `/* ingest.events.copy_staged */ copy staged_events (${COLUMNS}, row_no, event_id) from stdin (format binary)`;
   const { mentions } = events;
-  await bulk.indexEventIds();
   await connection.query(STAGING);
   await copyIn(connection, copy, encode(session, events, ids, true));
   const { rowCount } = await connection.query(MERGE, [
