@@ -5,8 +5,9 @@ import type { Database } from '../db/database.ts';
 import { execute } from '../db/execute.ts';
 import type { PrismaClient } from '../db/prisma.ts';
 import type { ColumnMapping } from '../ingest/columns.ts';
-import { type ImportRequest, type ImportResult, importFile } from '../ingest/import-file.ts';
+import { type ImportOptions, type ImportResult, importFile } from '../ingest/import-file.ts';
 import type { ImportKind } from '../ingest/loaders/loader.ts';
+import { ParsedFile } from '../ingest/parsed-file.ts';
 import { countUnattributedOrders, countUnmatchedEvents } from './queries/counts.ts';
 
 /** See undo.ts, which is loaded when it is called: it brings along all that knows of users, which no import waits for. */
@@ -35,7 +36,7 @@ export interface ImportAllOptions {
   readonly rejectsDir: string;
   onWait?(): void;
   /** Called as each file starts. */
-  watch?(source: ImportSource): { onProgress: NonNullable<ImportRequest['onProgress']>; stop(): void };
+  watch?(source: ImportSource): { onProgress: NonNullable<ImportOptions['onProgress']>; stop(): void };
 }
 
 /** Imports files one after another. If one is refused, those before it stay imported. */
@@ -44,26 +45,33 @@ export async function importAll(
   sources: readonly ImportSource[],
   options: ImportAllOptions,
 ): Promise<ImportedFile[]> {
+  const { mapping, rejectsDir } = options;
+  const files = sources.map((source) => new ParsedFile({ ...source, mapping, rejectsDir }));
   const results: ImportResult[] = [];
-  for (const source of sources) results.push(await importOne(database, source, options));
+  try {
+    for (const [at, file] of files.entries())
+      results.push(await importOne(database, file, options, () => files[at + 1]?.begin()));
+  } finally {
+    await Promise.all(files.slice(results.length).map((file) => file.discard()));
+  }
   return Promise.all(results.map((result) => withCounts(database, result)));
 }
 
 async function importOne(
   database: Database,
-  source: ImportSource,
+  file: ParsedFile,
   options: ImportAllOptions,
+  onRead: () => void,
 ): Promise<ImportResult> {
-  const watcher = options.watch?.(source);
+  const { kind, path } = file.request;
+  const watcher = options.watch?.({ kind, path });
   try {
-    return await importFile(database.pool, {
-      ...source,
-      mapping: options.mapping,
-      rejectsDir: options.rejectsDir,
+    return await importFile(database.pool, file, {
+      onRead,
       ...(options.onWait && { onWait: options.onWait }),
       ...(watcher && { onProgress: watcher.onProgress }),
       async alongside(connection, importId) {
-        const details = { import: importId, kind: source.kind };
+        const details = { import: importId, kind };
         await execute(connection, auditStatement(options.actor, 'import', details));
       },
     });

@@ -93,6 +93,7 @@ export class BulkLoad {
   async #build(which: (index: Index) => boolean): Promise<void> {
     const due = this.#missing.filter(which);
     this.#missing = this.#missing.filter((index) => !due.includes(index));
-    for (const { build } of due) await this.#connection.query(`/* ingest.bulk.index */ ${build}`);
+    if (due.length > 0)
+      await this.#connection.query(due.map(({ build }) => `/* ingest.bulk.index */ ${build}`).join(';\n'));
   }
 }

@@ -1,6 +1,5 @@
 // Imports one file in one transaction: all of it or nothing. While the database writes one batch the next is
 // parsed, so memory holds two batches whatever the size of the file. A known file is recognised by its content.
-import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { BinaryRows } from '../db/copy-binary.ts';
 import { takeLock } from '../db/locks.ts';
@@ -12,29 +11,22 @@ import { LOADERS } from './loaders/index.ts';
 import type { ImportKind, ImportSession } from './loaders/loader.ts';
 import { Marks } from './marks.ts';
 import { Newcomers } from './newcomers.ts';
-import {
-  type ParsedBatch,
-  type ParseProgress,
-  type ParseRequest,
-  type ParseSummary,
-  parseFile,
-} from './parse-file.ts';
-import { parseOnThread } from './parse-thread.ts';
-import { type FileContent, fileSize, hashFile, isCostly } from './readers/open.ts';
+import type { ParsedBatch, ParseProgress, ParseRequest, ParseSummary } from './parse-file.ts';
+import type { ParsedFile } from './parsed-file.ts';
+import { type FileContent, fileSize, hashFile } from './readers/open.ts';
 import { refreshStatistics } from './statistics.ts';
 
-/**
- * Files from this size on are parsed on a thread of their own where parsing is costly, and loaded in bulk where their
- * tables are empty; for smaller ones either costs more than it saves.
- */
+/** Files from this size on are loaded in bulk where their tables are empty; for smaller ones it costs more than it saves. */
 const LARGE_BYTES = 4_000_000;
 /** What the COPY encoder starts with; it grows to what a batch needs, and stays so. */
 const ENCODER_BYTES = 65_536;
 
-export interface ImportRequest extends ParseRequest {
+export interface ImportOptions {
   onProgress?(progress: ParseProgress): void;
   /** Called once if another import or a recompute is at work. */
   onWait?(): void;
+  /** Called when all of the file is read and written, and the rest is the database's work. */
+  onRead?(): void;
   /** Done in the file's transaction, when all of it is in. */
   alongside?(connection: Connection, importId: number): Promise<void>;
 }
@@ -64,19 +56,21 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, clock_timestamp(), $12)`;
 class AlreadyImported extends Error {}
 
 /** Imports a file; throws an UnreadableFileError, with nothing changed, if its structure can't be read. */
-export async function importFile(pool: Pool, request: ImportRequest): Promise<ImportResult> {
-  const size = await fileSize(request.path);
-  const written: { rejectFile: string | null } = { rejectFile: null };
+export async function importFile(
+  pool: Pool,
+  file: ParsedFile,
+  options: ImportOptions = {},
+): Promise<ImportResult> {
   try {
-    return await withTransaction(pool, (connection) => importInto(connection, request, size, written));
+    return await withTransaction(pool, (connection) => importInto(connection, file, options));
   } catch (error) {
-    if (written.rejectFile) await rm(written.rejectFile, { force: true });
-    if (error instanceof AlreadyImported) return alreadyImported(request);
+    await file.discard();
+    if (error instanceof AlreadyImported) return alreadyImported(file.request);
     throw error;
   }
 }
 
-function alreadyImported({ kind, path }: ImportRequest): ImportResult {
+function alreadyImported({ kind, path }: ParseRequest): ImportResult {
   const nothing = {
     rowsRead: 0,
     loaded: 0,
@@ -91,19 +85,17 @@ function alreadyImported({ kind, path }: ImportRequest): ImportResult {
 
 async function importInto(
   connection: Connection,
-  request: ImportRequest,
-  size: number,
-  written: { rejectFile: string | null },
+  file: ParsedFile,
+  options: ImportOptions,
 ): Promise<ImportResult> {
-  const { kind, path } = request;
-  await takeLock(connection, 'inputs', 'transaction', request.onWait);
-  await refuseKnownEarly(connection, request, size);
+  const { kind, path } = file.request;
+  const size = await fileSize(path);
+  await takeLock(connection, 'inputs', 'transaction', options.onWait);
+  await refuseKnownEarly(connection, file.request, size);
   const session = await newSession(connection, kind, size);
   const newcomers = await Newcomers.open(connection);
-  const onThread = size >= LARGE_BYTES && (await isCostly(path));
-  const batches = onThread ? parseOnThread(request) : parseFile(request);
-  const { summary, loaded, duplicates } = await writeBatches(session, request, batches);
-  written.rejectFile = summary.rejectFile;
+  const { summary, loaded, duplicates } = await writeBatches(session, file, options);
+  options.onRead?.();
   await refuseKnown(connection, kind, summary.content);
   await session.bulk.finish();
   await refreshStatistics(connection, kind, loaded);
@@ -119,7 +111,7 @@ async function importInto(
     ...counts(summary),
   };
   await record(connection, result, summary.content, session.marks.latestInput);
-  await request.alongside?.(connection, session.importId);
+  await options.alongside?.(connection, session.importId);
   return result;
 }
 
@@ -130,13 +122,14 @@ function counts({ rowsRead, rejected, unknownColumns, rejectFile }: ParseSummary
 /** Writes each batch while the next one is parsed. */
 async function writeBatches(
   session: ImportSession,
-  { kind, onProgress }: ImportRequest,
-  batches: AsyncGenerator<ParsedBatch, ParseSummary>,
+  file: ParsedFile,
+  { onProgress }: ImportOptions,
 ): Promise<{ summary: ParseSummary; loaded: number; duplicates: number }> {
+  const batches = file.batches();
   let [loaded, duplicates] = [0, 0];
   let writing: Promise<void> = Promise.resolve();
   const write = async ({ rows, progress }: ParsedBatch): Promise<void> => {
-    const known = await LOADERS[kind].write(session, rows);
+    const known = await LOADERS[file.request.kind].write(session, rows);
     duplicates += known;
     loaded += rows.size - known;
     onProgress?.(progress);
@@ -151,14 +144,13 @@ async function writeBatches(
     }
   } finally {
     await writing.catch(() => {}); // it would go on after the rollback
-    await batches.return(undefined as never);
   }
 }
 
 /** Hashing a file before reading it is worth it only where one of the same size is known. */
 async function refuseKnownEarly(
   connection: Connection,
-  { kind, path }: ImportRequest,
+  { kind, path }: ParseRequest,
   size: number,
 ): Promise<void> {
   const { rows } = await connection.query<{ found: boolean }>(SAME_SIZE, [kind, size]);

@@ -7,6 +7,7 @@ import type { Database } from '../../src/db/database.ts';
 import { withTransaction } from '../../src/db/pool.ts';
 import { importFile } from '../../src/ingest/import-file.ts';
 import { KINDS } from '../../src/ingest/loaders/loader.ts';
+import { ParsedFile } from '../../src/ingest/parsed-file.ts';
 import { databaseOfTest } from '../support/database.ts';
 import { importText, useFolder } from '../support/import-text.ts';
 import { dumpSchema } from '../support/schema-dump.ts';
@@ -81,21 +82,21 @@ describe.each(KINDS)('a first large file of %s', (kind) => {
     const path = join(folder.path, `${kind}.csv`);
     await writeFile(path, contentOf(kind));
     const seen: Record<string, number> = {};
-    await importFile(database.pool, {
-      kind,
-      path,
-      mapping: new Map(),
-      rejectsDir: folder.path,
-      async alongside() {
-        await withTransaction(database.pool, async (connection) => {
-          await connection.query("set local lock_timeout = '5s'");
-          for (const table of ['users', 'user_identities', 'order_mentions', 'order_lines', 'profiles']) {
-            const { rows } = await connection.query(`select count(*)::integer as rows from ${table}`);
-            seen[table] = rows[0].rows;
-          }
-        });
+    await importFile(
+      database.pool,
+      new ParsedFile({ kind, path, mapping: new Map(), rejectsDir: folder.path }),
+      {
+        async alongside() {
+          await withTransaction(database.pool, async (connection) => {
+            await connection.query("set local lock_timeout = '5s'");
+            for (const table of ['users', 'user_identities', 'order_mentions', 'order_lines', 'profiles']) {
+              const { rows } = await connection.query(`select count(*)::integer as rows from ${table}`);
+              seen[table] = rows[0].rows;
+            }
+          });
+        },
       },
-    });
+    );
     expect(seen).toEqual({ users: 1, user_identities: 1, order_mentions: 0, order_lines: 0, profiles: 1 });
     expect(await counted(database, 'users')).toBe(kind === 'profiles' ? ROWS + 1 : ROWS / 2);
   });
