@@ -23,7 +23,7 @@ import {
 import { ordersStatement } from './stages/orders.ts';
 import { markDone, openRanges, planClaims, planEverybody, type WorkRange } from './stages/ranges.ts';
 import { ROLLUP_TABLES, type RollupScope, rollupStatements } from './stages/rollups.ts';
-import { analyzeStates, dropStateIndexes } from './stages/state-indexes.ts';
+import { analyzeSegments, dropStateIndexes } from './stages/state-indexes.ts';
 import {
   firstStatesFromInputs,
   forgetStates,
@@ -226,7 +226,7 @@ async function publish(prisma: PrismaClient, plan: VersionPlan, hooks: RunHooks)
   const { version } = plan;
   const { usersDone, usersTotal } = await openRanges(prisma, version);
   await hooks.onProgress({ stage: 'rollups', usersDone, usersTotal });
-  if (plan.previousAsOf === null) await analyzeStates(prisma);
+  if (plan.previousAsOf === null) await analyzeSegments(prisma);
   await carryOut(await rollupTasks(prisma, plan));
   await hooks.onProgress({ stage: 'publish', usersDone, usersTotal });
   let users = 0;

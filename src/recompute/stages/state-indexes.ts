@@ -2,7 +2,7 @@
 // readers, so the first run fills the table without them; they are built when it has published, several times cheaper.
 // Until then lists take longer; counts and sums of segments do not.
 import type { PrismaClient } from '../../db/prisma.ts';
-import { raw, sql } from '../../db/sql.ts';
+import { raw, type Sql, sql } from '../../db/sql.ts';
 import { carryOut } from '../tasks.ts';
 
 /** Those that take longest first, so that none of them is built alone at the end. */
@@ -56,10 +56,19 @@ async function buildIndex(prisma: PrismaClient, name: keyof typeof INDEXES): Pro
   });
 }
 
-/** Rough statistics, of the columns and of what is indexed, so that the first readers are led to the indexes. */
-export async function analyzeStates(prisma: PrismaClient): Promise<void> {
+/** Rough statistics of what sums are made by: how many states there are, and how many combinations of segments. */
+export function analyzeSegments(prisma: PrismaClient): Promise<void> {
+  return analyze(prisma, sql`/* recompute.analyze_segments */ analyze user_states (segment_ids)`);
+}
+
+/** Of all columns and of what is indexed, so that the first readers are led to the indexes. */
+function analyzeStates(prisma: PrismaClient): Promise<void> {
+  return analyze(prisma, sql`/* recompute.analyze_states */ analyze user_states`);
+}
+
+async function analyze(prisma: PrismaClient, statement: Sql): Promise<void> {
   await prisma.$transaction(async (tx) => {
     await tx.$executeRaw(ROUGH);
-    await tx.$executeRaw(sql`/* recompute.analyze_states */ analyze user_states`);
+    await tx.$executeRaw(statement);
   });
 }
