@@ -56,9 +56,9 @@ async function buildIndex(prisma: PrismaClient, name: keyof typeof INDEXES): Pro
   });
 }
 
-/** Rough statistics of what sums are made by: how many states there are, and how many combinations of segments. */
+/** Rough statistics for the sums: how many states are open, and of how many combinations of segments. */
 export function analyzeSegments(prisma: PrismaClient): Promise<void> {
-  return analyze(prisma, sql`/* recompute.analyze_segments */ analyze user_states (segment_ids)`);
+  return analyze(prisma, sql`/* recompute.analyze_segments */ analyze user_states (valid_to, segment_ids)`);
 }
 
 /** Of all columns and of what is indexed, so that the first readers are led to the indexes. */
