@@ -3,6 +3,7 @@
 import { join, raw, type Sql, sql } from '../../db/sql.ts';
 import { ageYears } from '../../rules/age.ts';
 import { STANDING } from '../../rules/evaluation-steps.ts';
+import type { RuleSet } from '../../rules/rule-set.ts';
 import { isMember, memberStep, type Reading, rowsOf } from '../scope.ts';
 import { attributeSteps } from './attributes.ts';
 import { eventSteps } from './events.ts';
@@ -54,10 +55,9 @@ features as (
 function gatheredStep(reading: Reading): Sql {
   const { rules, scope } = reading;
   const signals = rules.signals.map((signal) => sql`${countOf(signal)} as ${raw(`signal_${signal.key}`)}`);
-  const pairs = rules.signals.map((signal) => sql`${signal.key}::text, ${countOf(signal)}`);
   const byLines = signalsOf(rules, 'lines').length > 0;
   return sql`gathered as (
-  select ${join([MEASURES, PLACE, sql`jsonb_build_object(${pairs.length > 0 ? join(pairs) : raw('')}) as signals`, ...signals])},
+  select ${join([MEASURES, PLACE, sql`${signalsAsJson(rules)} as signals`, ...signals])},
          ${changeOf(reading)} as input_change_at
     from ${rowsOf('users', 'u', scope)}
     left join totals t on t.user_id = u.user_id
@@ -70,8 +70,22 @@ function gatheredStep(reading: Reading): Sql {
    where ${isMember('u', scope)})`;
 }
 
-function microseconds(interval: string): string {
-  return `coalesce((extract(epoch from ${interval}) * 1000000)::bigint, 0)`;
+/** An object costs more than any other column to make, and of most users it is the same. */
+function signalsAsJson({ signals }: RuleSet): Sql {
+  const none = sql`${JSON.stringify(Object.fromEntries(signals.map(({ key }) => [key, 0])))}::jsonb`;
+  if (signals.length === 0) return none;
+  const areNone = signals.map((signal) => sql`${countOf(signal)} = 0`);
+  const pairs = signals.map((signal) => sql`${signal.key}::text, ${countOf(signal)}`);
+  return sql`case when ${join(areNone, ' and ')} then ${none} else jsonb_build_object(${join(pairs)}) end`;
+}
+
+/**
+ * Of an interval of days and time, none of it negative, as a whole number. Up to 30 years a double is off by less than
+ * a third of a microsecond, and several times quicker than a numeric.
+ */
+export function microseconds(interval: string): string {
+  return `coalesce(case when ${interval} < interval '30 years' then (date_part('epoch', ${interval}) * 1000000)::bigint
+                        else (extract(epoch from ${interval}) * 1000000)::bigint end, 0)`;
 }
 
 const MEASURES = raw(`u.user_id, u.external_id,
