@@ -55,7 +55,7 @@ export async function startBulkLoad(
   await connection.query("/* ingest.bulk.flush */ set local backend_flush_after = '1MB'");
   await connection.query("/* ingest.bulk.memory */ set local maintenance_work_mem = '256MB'");
   const { rows: indexes } = await connection.query<Index>(INDEXES, [empty]);
-  for (const { drop } of indexes) await connection.query(`/* ingest.bulk.drop_index */ ${drop}`);
+  await connection.query(indexes.map(({ drop }) => `/* ingest.bulk.drop_index */ ${drop}`).join(';\n'));
   return new BulkLoad(connection, empty, indexes);
 }
 

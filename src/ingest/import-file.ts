@@ -1,5 +1,6 @@
 // Imports one file in one transaction: all of it or nothing. While the database writes one batch the next is
-// parsed, so memory holds two batches whatever the size of the file. A known file is recognised by its content.
+// parsed, so memory holds two batches whatever the size of the file, or the first ones of the file after it. A known
+// file is recognised by its content.
 import { basename } from 'node:path';
 import { BinaryRows } from '../db/copy-binary.ts';
 import { takeLock } from '../db/locks.ts';
@@ -13,11 +14,9 @@ import { Marks } from './marks.ts';
 import { Newcomers } from './newcomers.ts';
 import type { ParsedBatch, ParseProgress, ParseRequest, ParseSummary } from './parse-file.ts';
 import type { ParsedFile } from './parsed-file.ts';
-import { type FileContent, fileSize, hashFile } from './readers/open.ts';
+import { type FileContent, fileSize, hashFile, LARGE_BYTES } from './readers/open.ts';
 import { refreshStatistics } from './statistics.ts';
 
-/** Files from this size on are loaded in bulk where their tables are empty; for smaller ones it costs more than it saves. */
-const LARGE_BYTES = 4_000_000;
 /** What the COPY encoder starts with; it grows to what a batch needs, and stays so. */
 const ENCODER_BYTES = 65_536;
 

@@ -3,12 +3,10 @@
 import { rm } from 'node:fs/promises';
 import { type ParsedBatch, type ParseRequest, type ParseSummary, parseFile } from './parse-file.ts';
 import { parseOnThread } from './parse-thread.ts';
-import { fileSize, isCostly } from './readers/open.ts';
+import { fileSize, isCostly, LARGE_BYTES } from './readers/open.ts';
 
 type Batches = AsyncGenerator<ParsedBatch, ParseSummary>;
 
-/** Files from this size on are parsed on a thread of their own where that is costly: for smaller ones it costs more. */
-const LARGE_BYTES = 4_000_000;
 /** Batches of a few megabytes each. */
 const MOST_READY = 4;
 

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { importAll } from '../../src/imports/service.ts';
-import { type ParsedBatch, type ParseSummary, parseFile } from '../../src/ingest/parse-file.ts';
+import {
+  type ParsedBatch,
+  type ParseRequest,
+  type ParseSummary,
+  parseFile,
+} from '../../src/ingest/parse-file.ts';
 import { ParsedFile } from '../../src/ingest/parsed-file.ts';
 import { databaseOfTest } from '../support/database.ts';
 import { useFolder } from '../support/import-text.ts';
@@ -14,13 +19,12 @@ const AT = '2024-01-10 09:00:00';
 const HEADER = 'user_pseudo_id,eventTimestamp,city';
 
 /** Writes a file of that many rows, and of one that is rejected; a batch holds 65,536. */
-async function written(name: string, rows: number, end = ''): Promise<ParseFileRequest> {
+async function written(name: string, rows: number, end = ''): Promise<ParseRequest> {
   const text = Array.from({ length: rows }, (_, at) => `u${at % 1000},${AT},City ${at % 7}\n`).join('');
   const path = join(folder.path, name);
   await writeFile(path, `${HEADER}\n${text}u1,never,\n${end}`);
   return { kind: 'activity', path, mapping: new Map(), rejectsDir: join(folder.path, `${name}.rejects`) };
 }
-type ParseFileRequest = Parameters<typeof parseFile>[0];
 
 async function all(batches: AsyncGenerator<ParsedBatch, ParseSummary>) {
   const taken: ParsedBatch[] = [];
@@ -31,7 +35,7 @@ async function all(batches: AsyncGenerator<ParsedBatch, ParseSummary>) {
   }
 }
 
-function rejectsOf({ rejectsDir }: ParseFileRequest): Promise<string[]> {
+function rejectsOf({ rejectsDir }: ParseRequest): Promise<string[]> {
   return readdir(rejectsDir).catch(() => []);
 }
 

@@ -31,6 +31,12 @@ export interface FileContent {
   readonly bytes: number;
 }
 
+/**
+ * Files from this size on are worth what makes many rows quicker, a thread to parse them or a bulk load: for smaller ones
+ * either costs more than it saves.
+ */
+export const LARGE_BYTES = 4_000_000;
+
 /** Checks that `path` is a file that can be read and isn't empty; returns its size in bytes. */
 export async function fileSize(path: string): Promise<number> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
